@@ -1,0 +1,22 @@
+"""The one gate: which permissions exist, who holds them by default, and whether this actor may."""
+
+from community.access.actor import ANONYMOUS, Anonymous, Role, Viewer
+from community.access.capabilities import GRANTS, holds
+from community.access.decide import Decision, allowed, authorize, decide, refused, rule
+from community.access.permissions import Permission
+
+__all__ = [
+    "ANONYMOUS",
+    "GRANTS",
+    "Anonymous",
+    "Decision",
+    "Permission",
+    "Role",
+    "Viewer",
+    "allowed",
+    "authorize",
+    "decide",
+    "holds",
+    "refused",
+    "rule",
+]

@@ -1,0 +1,66 @@
+"""The decision: the role grants it, and the room's own rule agrees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from community.access.actor import Viewer
+from community.access.capabilities import holds
+from community.access.permissions import Permission
+from community.core.errors import NotPermitted
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Allowed or not; if not, `reason` is a code the door can word and `until` when it may change."""
+
+    is_allowed: bool
+    reason: str = ""
+    until: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self.is_allowed
+
+
+allowed = Decision(is_allowed=True)
+Rule = Callable[[Any, Any], Decision]
+_rules: dict[Permission, Rule] = {}
+
+
+def refused(reason: str, *, until: datetime | None = None) -> Decision:
+    """A no, with its reason."""
+    return Decision(is_allowed=False, reason=reason, until=until)
+
+
+def rule(permission: Permission) -> Callable[[Rule], Rule]:
+    """Declare a room's rule for a permission: `(actor, subject) -> Decision`. One rule each."""
+
+    def declare(function: Rule) -> Rule:
+        if permission in _rules:
+            raise RuntimeError(f"{permission} has a rule already")
+        _rules[permission] = function
+        return function
+
+    return declare
+
+
+def has_rule(permission: Permission) -> bool:
+    """Whether some room answers for the permission."""
+    return permission in _rules
+
+
+def decide(actor: Viewer, permission: Permission, subject: object = None) -> Decision:
+    """Whether `actor` may, on this subject, now. No query: the door has locked the actor's row when it loaded it."""
+    if not actor.is_member:
+        return refused("sign-in-first")
+    if not holds(actor, permission):
+        return refused("not-your-role")
+    return _rules[permission](actor, subject)
+
+
+def authorize(actor: Viewer, permission: Permission, subject: object = None) -> None:
+    """The first line of every action. Raises NotPermitted with the decision's reason."""
+    decision = decide(actor, permission, subject)
+    if not decision:
+        raise NotPermitted(decision.reason, until=decision.until, permission=str(permission))

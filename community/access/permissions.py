@@ -1,0 +1,33 @@
+"""Everything that may be allowed or refused, in one vocabulary."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """`resource.action`; what each opens is in the note beside it, printed in docs/reference."""
+
+    IDEA_POST = "idea.post", "Share an idea."
+    IDEA_REVISE = "idea.revise", "Change one's own idea."
+    IDEA_WITHDRAW = "idea.withdraw", "Take one's own idea back, and bring it back within 30 days."
+    IDEA_ANSWER = "idea.answer", "Change the status of an idea and answer it for the product team."
+    IDEA_EXPORT = "idea.export", "Pull lists of ideas as CSV."
+    COMMENT_POST = "comment.post", "Comment and reply."
+    COMMENT_REVISE = "comment.revise", "Change or take back one's own comment."
+    COMMENT_NOTE = "comment.note", "Write and read internal notes."
+    COMMENT_ANSWER = "comment.answer", "Mark a comment as the answer."
+    THREAD_LOCK = "thread.lock", "Lock a discussion and open it again."
+    VOTE_CAST = "vote.cast", "Vote for an idea."
+    VOTE_WITHDRAW = "vote.withdraw", "Take one's own vote back."
+    VOTE_RECORD = "vote.record", "Record a vote on behalf of a customer."
+    UPLOAD_CREATE = "upload.create", "Upload a picture."
+    PROFILE_EDIT = "profile.edit", "Change one's own profile and settings."
+    SITE_CONFIGURE = "site.configure", "Change boards, statuses, tags, brand and policy."
+    ROLE_GRANT = "role.grant", "Give and take roles, and hand imported contributions to their author."
+
+    note: str
+
+    def __new__(cls, value: str, note: str) -> "Permission":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.note = note
+        return member

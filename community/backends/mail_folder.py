@@ -1,0 +1,25 @@
+"""Mail for trying out: printed to the console and kept as files."""
+
+import itertools
+import sys
+import time
+from pathlib import Path
+
+from community.backends.mail_smtp import as_message
+from community.core.mail import Mail
+
+
+class FolderMailer:
+    """Every mail is a file in `folder`, and its text is printed."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+        self._count = itertools.count(1)
+
+    def send(self, mail: Mail) -> None:
+        """Write the mail down."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09d}-{next(self._count)}.eml"
+        (self._folder / name).write_bytes(as_message(mail, self._sender).as_bytes())
+        sys.stderr.write(f"\n--- Mail to {mail.to}: {mail.subject}\n{mail.text}\n---\n")

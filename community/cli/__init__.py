@@ -1,0 +1,5 @@
+"""The command `community`."""
+
+from community.cli.main import main
+
+__all__ = ["main"]

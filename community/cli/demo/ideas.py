@@ -1,0 +1,90 @@
+"""An idea of the demo community: posted, voted for, discussed and answered, each at its own time."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select, update
+
+from community.cli.demo.people import everybody
+from community.cli.demo.reading import Entry
+from community.core.db import session
+from community.discussion.actions import mark_answer, post_comment
+from community.discussion.models import Comment, Thread
+from community.ideas.actions import Answer, Proposal, change_status, post_idea
+from community.ideas.models import Board, Idea, Status, Tag
+from community.ideas.queries import get_visible
+from community.membership.models import Member
+from community.voting.actions import cast_vote, recount
+
+
+def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
+    """Post the idea as its author, then let everything happen to it in order."""
+    people = everybody()
+    author = people[entry["author"]]
+    began = _began(entry, now)
+    names = dict(session.execute(select(Tag.slug, Tag.name)).all())
+    tags = tuple(names[slug] for slug in entry.get("tags", ()))
+    board = session.scalars(select(Board).where(Board.slug == entry["board"])).one()
+    proposal = Proposal(title=entry["title"], body=entry["body"].strip(), tags=tags)
+    number = post_idea(proposal, board=board, by=author, now=began).id
+    idea = get_visible(number, next(person for person in people.values() if "team" in person.role_names))
+    _vote(idea, entry, people, began=began, now=now, chance=chance)
+    _discuss(idea, entry, people, began=began, now=now)
+    _answer(idea, entry, people, now=now)
+    if carried := entry.get("carried_votes"):
+        session.execute(update(Idea).where(Idea.id == number).values(carried_votes=carried))
+        recount(number)
+
+
+def _began(entry: Entry, now: datetime) -> datetime:
+    day = (now - timedelta(days=entry["days_ago"])).replace(hour=entry["hour"], minute=entry["days_ago"] * 7 % 60)
+    return min(day, now - timedelta(minutes=20))
+
+
+def _vote(
+    idea: Idea, entry: Entry, people: dict[str, Member], *, began: datetime, now: datetime, chance: random.Random
+) -> None:
+    crowd = [person for person in people.values() if person.handle != entry["author"] and person.joined_at < now]
+    chance.shuffle(crowd)
+    span = (now - began).total_seconds()
+    for person in crowd[: entry["votes"]]:
+        when = began + timedelta(seconds=span * chance.random() ** 2)
+        cast_vote(idea, by=person, now=max(when, began))
+
+
+def _discuss(idea: Idea, entry: Entry, people: dict[str, Member], *, began: datetime, now: datetime) -> None:
+    told: list[Comment] = []
+    thread = session.get_one(Thread, idea.thread_id)
+    last = began
+    for line in entry.get("comments", ()):
+        last = min(now, max(now - timedelta(days=line["days_ago"]), last + timedelta(minutes=2)))
+        parent = told[line["reply_to"]] if "reply_to" in line else None
+        comment = post_comment(
+            thread,
+            line["text"].strip(),
+            by=people[line["by"]],
+            now=last,
+            parent=parent,
+            internal=line.get("internal", False),
+        )
+        if line.get("marked_answer"):
+            team = next(person for person in people.values() if "team" in person.role_names)
+            mark_answer(comment, by=team, now=last)
+        told.append(comment)
+
+
+def _answer(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime) -> None:
+    statuses = {status.key: status for status in session.scalars(select(Status))}
+    for line in entry.get("answers", ()):
+        answer = Answer(
+            status=statuses[line["status"]],
+            text=line["text"].strip(),
+            reason=line.get("reason"),
+            target=_target(line, now),
+        )
+        change_status(idea, answer, by=people[line["by"]], now=now - timedelta(days=line["days_ago"]))
+        session.refresh(idea, ["status"])
+
+
+def _target(line: Entry, now: datetime) -> date | None:
+    return (now + timedelta(days=line["target"])).date() if "target" in line else None

@@ -1,0 +1,16 @@
+"""The group of all commands, and how each gets its application."""
+
+import click
+
+from community.cli import database, demo, running, search, top
+
+ALL = (database.db_group, demo.demo, running.serve, running.worker, search.search_group, top.top)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run a co-creation community."""
+
+
+for command in ALL:
+    main.add_command(command)

@@ -1,0 +1,92 @@
+"""`community serve` and `community worker`: the processes."""
+
+import os
+import signal
+import socket
+import sys
+
+import click
+import waitress
+from flask import Flask
+
+from community.app import create_app
+from community.cli.database import bring_up_to_date
+from community.cli.demo import fill_once, sign_ins
+from community.core.logs import set_up_logs
+from community.core.settings import Settings, SettingsError, read_settings
+from community.worker import embedded_consumer, run_worker
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=int, help="Port; else that of COMMUNITY_BASE_URL, else 5000.")
+@click.option("--demo", is_flag=True, help="Fill an empty database with the demo community first.")
+@click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress", show_default=True)
+@click.option("--workers", type=int, default=1, show_default=True, help="Processes; more than one needs Redis.")
+def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool) -> None:
+    """Bring the database up to date, and serve."""
+    settings = _settings()
+    port = port or settings.base.port or 5000
+    _refuse_taken(host, port)
+    if workers > 1 and not settings.redis_url:
+        raise click.ClickException("Several processes share their rate limits through Redis: set COMMUNITY_REDIS_URL.")
+    set_up_logs(is_watched=settings.is_loopback)
+    app = create_app(settings)
+    with app.app_context():
+        bring_up_to_date()
+        if demo:
+            fill_once()
+    _say_where(settings, is_demo=demo, app=app)
+    if server == "granian":
+        _run_granian(host, port, workers)
+    with embedded_consumer(app):
+        signal.signal(signal.SIGTERM, _stop)
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident="community", clear_untrusted_proxy_headers=False)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            text = f"Port {port} is taken ({error.strerror}). Choose another: PORT={port + 1} ./run"
+            raise click.ClickException(text) from error
+
+
+def _say_where(settings: Settings, *, is_demo: bool, app: Flask) -> None:
+    click.echo(f"\n  {settings.base_url}\n")
+    if is_demo:
+        with app.app_context():
+            for role, handle, password in sign_ins():
+                click.echo(f"  {role:<13} sign in as {handle:<6} with {password}")
+        click.echo("")
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
+def _run_granian(host: str, port: int, workers: int) -> None:
+    program = os.path.join(os.path.dirname(sys.executable), "granian")  # noqa: PTH118, PTH120  a symlink must stay one
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    os.execv(program, [program, *options, "--blocking-threads", str(THREADS), "community.wsgi:app"])
+
+
+@click.command()
+def worker() -> None:
+    """Deliver events and run schedules, beside web processes that do not."""
+    settings = _settings()
+    set_up_logs(is_watched=False)
+    if not run_worker(create_app(settings)):
+        raise click.ClickException("Another process of this data folder delivers already.")

@@ -1,0 +1,1 @@
+"""Foundations: settings, database, transaction, events, tasks. Knows no room."""

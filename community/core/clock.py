@@ -1,0 +1,47 @@
+"""The time of a transaction: read from the database once, after its locks, and passed on as an argument."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from community.core.db import session
+
+_READING = "clock.now"
+
+
+def _from_database(current: Session) -> datetime:
+    """SQLite runs on this very machine, so its clock is ours; PostgreSQL is asked."""
+    if current.get_bind().dialect.name == "sqlite":
+        return datetime.now(UTC)
+    moment: datetime = current.execute(select(func.clock_timestamp())).scalar_one()
+    return moment.astimezone(UTC)
+
+
+_source: Callable[[Session], datetime] = _from_database
+
+
+def now() -> datetime:
+    """The current transaction's one time. Call it after taking locks; the first call costs one query."""
+    current = session()
+    moment: datetime | None = current.info.get(_READING)
+    if moment is None:
+        moment = current.info[_READING] = _source(current)
+    return moment
+
+
+def python_now() -> datetime:
+    """This machine's time, for what only reads and is shown: ages, expiries of sessions."""
+    return datetime.now(UTC)
+
+
+def use(source: Callable[[Session], datetime] | None) -> None:
+    """Take the time from `source` instead (tests), or from the database again (None)."""
+    global _source  # noqa: PLW0603  the port's one place
+    _source = source or _from_database
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(current: Session, _transaction: object) -> None:
+    current.info.pop(_READING, None)

@@ -1,0 +1,158 @@
+"""What happened, and who reacts: `@during` in the same transaction, `@after` once it has committed.
+
+The outbox: an event that somebody awaits after the commit becomes a row, with one delivery row for each reaction.
+A delivery is tried until it succeeds, on its own: one that fails neither repeats nor blocks another.
+An event that nobody awaits after the commit leaves no row.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import structlog
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core import clock, tasks
+from community.core.db import Base, BigId, Id, session
+from community.core.transaction import writing
+
+LEASE_SECONDS = 300
+MOST_ATTEMPTS = 12
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact, in the past tense, made of primitives; `name` is its key in the outbox."""
+
+    name: ClassVar[str]
+
+
+class EventRow(Base):
+    """An event that at least one reaction awaits."""
+
+    __tablename__ = "events"
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    recorded_at: Mapped[datetime]
+
+
+class Delivery(Base):
+    """One event owed to one reaction. `due_at` is also the lease of whoever is at it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("event_id", "reaction"),
+        Index("ix_deliveries_due", "due_at", postgresql_where="done_at IS NULL", sqlite_where="done_at IS NULL"),
+    )
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(BigId, ForeignKey("events.id", ondelete="CASCADE"))
+    reaction: Mapped[str]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+
+Reaction = Callable[[Any], None]
+_during: dict[type[Event], list[Reaction]] = {}
+_after: dict[type[Event], dict[str, Reaction]] = {}
+
+
+def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
+    """The function runs inside the recording transaction, and may veto it by raising."""
+
+    def subscribe(react: Reaction) -> Reaction:
+        _during.setdefault(kind, []).append(react)
+        return react
+
+    return subscribe
+
+
+def after(kind: type[Event]) -> Callable[[Reaction], Reaction]:
+    """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent."""
+
+    def subscribe(react: Reaction) -> Reaction:
+        _after.setdefault(kind, {})[f"{react.__module__}.{react.__name__}"] = react
+        return react
+
+    return subscribe
+
+
+def record(event: Event) -> None:
+    """Say what happened. Costs no query where nothing awaits it after the commit, else two."""
+    for react in _during.get(type(event), ()):
+        react(event)
+    awaited = _after.get(type(event))
+    if not awaited:
+        return
+    now = clock.now()
+    row = {"name": event.name, "payload": asdict(event), "recorded_at": now}
+    event_id = session.execute(insert(EventRow).returning(EventRow.id), row).scalar_one()
+    owed = [{"event_id": event_id, "reaction": name, "due_at": now, "attempts": 0} for name in awaited]
+    session.execute(insert(Delivery), owed)
+    tasks.nudge("events.deliver")
+
+
+@tasks.task("events.deliver")
+def deliver_due(limit: int = 100) -> int:
+    """Try every delivery that is due, up to `limit`; how many succeeded."""
+    return sum(_deliver(delivery_id) for delivery_id in _claim(limit))
+
+
+def _claim(limit: int) -> list[int]:
+    with writing():
+        now = clock.now()
+        due = (
+            select(Delivery.id)
+            .where(Delivery.done_at.is_(None), Delivery.due_at <= now, Delivery.attempts < MOST_ATTEMPTS)
+            .order_by(Delivery.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(session.scalars(due))
+        lease = {"due_at": now + timedelta(seconds=LEASE_SECONDS), "attempts": Delivery.attempts + 1}
+        if ids:
+            session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease))
+    return ids
+
+
+def _deliver(delivery_id: int) -> bool:
+    try:
+        with writing():
+            delivery = session.get_one(Delivery, delivery_id, with_for_update=True, populate_existing=True)
+            if delivery.done_at is not None:
+                return False
+            row = session.get_one(EventRow, delivery.event_id)
+            _react(row, delivery.reaction)
+            delivery.done_at = clock.now()
+    except Exception as error:
+        _postpone(delivery_id, error)
+        return False
+    return True
+
+
+def _react(row: EventRow, reaction: str) -> None:
+    for kind, awaited in _after.items():
+        if kind.name == row.name and reaction in awaited:
+            awaited[reaction](kind(**row.payload))
+            return
+    log.warning("reaction is gone", event_name=row.name, reaction=reaction)
+
+
+def _postpone(delivery_id: int, error: Exception) -> None:
+    log.warning("delivery failed", delivery=delivery_id, error=repr(error))
+    with writing():
+        delivery = session.get_one(Delivery, delivery_id)
+        delivery.last_error = repr(error)[:2000]
+        delivery.due_at = clock.now() + timedelta(seconds=15 * 2**delivery.attempts)
+
+
+def kinds() -> list[type[Event]]:
+    """Every event of the house, by name."""
+    return sorted(Event.__subclasses__(), key=lambda kind: kind.name)

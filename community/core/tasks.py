@@ -1,0 +1,73 @@
+"""Named work outside of requests: run on a nudge after a commit, and by the clock.
+
+What must not be lost is a row that the task finds by itself; a nudge only makes it sooner.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from community.core.db import session
+
+_NUDGES = "tasks.nudges"
+
+
+@dataclass(frozen=True)
+class Task:
+    """`run` does what is due and returns how much it did; called again at least each `every_minutes`."""
+
+    name: str
+    run: Callable[[], int]
+    every_minutes: int
+
+
+class Jobs(Protocol):
+    """Whoever runs tasks elsewhere: a thread of this process, or the worker."""
+
+    def send(self, name: str) -> None:
+        """Ask for one run of the task `name`, soon. May be lost: the clock comes by anyway."""
+
+
+TASKS: dict[str, Task] = {}
+_jobs: list[Jobs] = []
+
+
+def task(name: str, *, every_minutes: int = 1) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Declare a function as the task `name`."""
+
+    def declare(run: Callable[[], int]) -> Callable[[], int]:
+        TASKS[name] = Task(name, run, every_minutes)
+        return run
+
+    return declare
+
+
+def send_through(jobs: Jobs | None) -> None:
+    """Nudges go through `jobs` from now on; None: they go nowhere."""
+    _jobs[:] = [jobs] if jobs else []
+
+
+def nudge(name: str) -> None:
+    """Ask for the task `name` once the current transaction has committed."""
+    session.info.setdefault(_NUDGES, set()).add(name)
+
+
+def take_nudges() -> set[str]:
+    """The nudges asked for in this transaction; forgets them."""
+    names: set[str] = session.info.pop(_NUDGES, set())
+    return names
+
+
+def send(names: set[str]) -> None:
+    """Hand nudges on."""
+    for jobs in _jobs:
+        for name in sorted(names):
+            jobs.send(name)
+
+
+def run_until_idle() -> int:
+    """Run every task until none finds anything to do; how much was done in all."""
+    total = 0
+    while done := sum(each.run() for each in list(TASKS.values())):
+        total += done
+    return total

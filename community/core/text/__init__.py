@@ -1,0 +1,29 @@
+"""Text: what people typed made safe to keep, to show, to compare and to put into an address."""
+
+from community.core.text.diff import Piece, line_diff, word_diff
+from community.core.text.markdown import (
+    PIPELINE_VERSION,
+    SOURCE_LIMIT,
+    mentioned_handles,
+    plain_html,
+    render_markdown,
+)
+from community.core.text.plain import clean_line, clean_text, excerpt
+from community.core.text.sanitise import sanitise
+from community.core.text.slugs import slug
+
+__all__ = [
+    "PIPELINE_VERSION",
+    "SOURCE_LIMIT",
+    "Piece",
+    "clean_line",
+    "clean_text",
+    "excerpt",
+    "line_diff",
+    "mentioned_handles",
+    "plain_html",
+    "render_markdown",
+    "sanitise",
+    "slug",
+    "word_diff",
+]

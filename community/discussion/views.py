@@ -1,0 +1,5 @@
+"""Doors: comments."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("discussion", __name__)

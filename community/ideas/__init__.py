@@ -1,0 +1,1 @@
+"""The centre: ideas, their boards, statuses, tags, revisions and answers."""

@@ -1,0 +1,68 @@
+"""The team answers: moves the status, and says why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from community.access import Permission, authorize
+from community.core.db import session
+from community.core.errors import Conflict, Invalid
+from community.core.events import record
+from community.core.text import clean_text, render_markdown
+from community.ideas.events import IdeaAnswered
+from community.ideas.models import Idea, Stage, Status, StatusChange
+from community.ideas.rules import LEAST_REASON_CHARACTERS, MOST_BODY_CHARACTERS, REASONS
+from community.membership.models import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A status to move to, and what the team says: Markdown, may be empty where nothing is refused."""
+
+    status: Status
+    text: str = ""
+    reason: str | None = None
+    target: date | None = None
+    notify: bool = True
+
+    def tidied(self) -> "Answer":
+        """Without stray characters; raises Invalid. A closed stage needs a reason and 40 characters of words."""
+        text = clean_text(self.text).strip()
+        is_closing = self.status.stage == Stage.CLOSED
+        if self.status.is_internal:
+            raise Invalid("status-internal", field="status")
+        if is_closing and self.reason not in REASONS:
+            raise Invalid("reason-missing", field="reason")
+        if is_closing and len(text) < LEAST_REASON_CHARACTERS:
+            raise Invalid("reason-length", field="text", least=LEAST_REASON_CHARACTERS)
+        if len(text) > MOST_BODY_CHARACTERS:
+            raise Invalid("body-length", field="text", most=MOST_BODY_CHARACTERS, length=len(text))
+        reason = self.reason if is_closing else None
+        return Answer(status=self.status, text=text, reason=reason, target=self.target, notify=self.notify)
+
+
+def change_status(idea: Idea, answer: Answer, *, by: Member, now: datetime) -> StatusChange:
+    """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict."""
+    authorize(by, Permission.IDEA_ANSWER, idea)
+    answer = answer.tidied()
+    session.refresh(idea, ["status_id"], with_for_update={"key_share": True})
+    if idea.status_id == answer.status.id and not answer.text and answer.target is None:
+        raise Conflict("status-is-that-already")
+    change = StatusChange(
+        idea_id=idea.id,
+        from_id=idea.status_id,
+        to_id=answer.status.id,
+        changed_at=now,
+        changed_by_id=by.id,
+        text=answer.text,
+        text_html=render_markdown(answer.text),
+        reason=answer.reason,
+        target=answer.target,
+        notify=answer.notify,
+    )
+    session.add(change)
+    idea.status_id = answer.status.id
+    if answer.text or answer.status.stage != Stage.OPEN:
+        idea.answered_at = now
+    session.flush()
+    record(IdeaAnswered(idea.id, change.id))
+    return change

@@ -1,0 +1,53 @@
+"""Changing an idea, so that nobody overwrites what they have not seen."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.access import Permission, authorize
+from community.core.db import session
+from community.core.errors import Conflict
+from community.core.events import record
+from community.ideas.actions.posting import Proposal, keep_revision
+from community.ideas.actions.tagging import tag_idea
+from community.ideas.events import IdeaRevised
+from community.ideas.models import Idea, IdeaRevision
+from community.membership.models import Member
+
+
+class StaleRevision(Conflict):
+    """The idea was revised after the form had been opened; `current` is what it says now."""
+
+    def __init__(self, current: IdeaRevision) -> None:
+        super().__init__("idea-revised-meanwhile")
+        self.current = current
+
+
+def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Member, now: datetime) -> bool:
+    """Let the idea say something else; its former words are kept. False if nothing differs.
+
+    `seen_revision` is the revision that the author had before their eyes. Raises StaleRevision, Invalid.
+    Locks the idea's row.
+    """
+    authorize(by, Permission.IDEA_REVISE, idea)
+    proposal = proposal.tidied()
+    current = _lock_current(idea)
+    if set(proposal.tags) == set(current.tag_names) and (proposal.title, proposal.body) == (idea.title, idea.body):
+        return False
+    if current.number != seen_revision:
+        raise StaleRevision(current)
+    for column, value in proposal.columns().items():
+        setattr(idea, column, value)
+    idea.revision = current.number + 1
+    idea.revised_at = now
+    session.flush()
+    tag_idea(idea, proposal.tags)
+    keep_revision(idea, proposal, by=by, now=now)
+    record(IdeaRevised(idea.id))
+    return True
+
+
+def _lock_current(idea: Idea) -> IdeaRevision:
+    session.refresh(idea, ["revision", "title", "body"], with_for_update={"key_share": True})
+    newest = select(IdeaRevision).where(IdeaRevision.idea_id == idea.id).order_by(IdeaRevision.number.desc()).limit(1)
+    return session.scalars(newest).one()

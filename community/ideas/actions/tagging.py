@@ -1,0 +1,46 @@
+"""Tags: found by their words, made where they are new."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.core.db import session
+from community.core.errors import Invalid
+from community.core.text import clean_line, slug
+from community.ideas.models import Idea, IdeaTag, Tag
+from community.ideas.rules import MOST_TAG_CHARACTERS, MOST_TAGS
+
+
+def tidy_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """The names as they are kept; raises Invalid for too many or too long ones."""
+    tidy = tuple(dict.fromkeys(name for raw in names if slug(name := clean_line(raw))))
+    if len(tidy) > MOST_TAGS:
+        raise Invalid("too-many-tags", field="tags", most=MOST_TAGS)
+    for name in tidy:
+        if len(name) > MOST_TAG_CHARACTERS:
+            raise Invalid("tag-length", field="tags", most=MOST_TAG_CHARACTERS, name=name)
+    return tidy
+
+
+def tag_idea(idea: Idea, names: Iterable[str]) -> None:
+    """Let the idea carry just these tags. New ones are made; two people making the same one make it once."""
+    wanted = ids_of_tags(names)
+    session.execute(delete(IdeaTag).where(IdeaTag.idea_id == idea.id, IdeaTag.tag_id.not_in(wanted)))
+    rows = [{"idea_id": idea.id, "tag_id": tag_id} for tag_id in wanted]
+    if rows:
+        session.execute(_insert_ignoring(IdeaTag), rows)
+
+
+def ids_of_tags(names: Iterable[str]) -> list[int]:
+    """The ids of these tags, made where they are missing."""
+    by_slug = {slug(name): name for name in names}
+    if not by_slug:
+        return []
+    session.execute(_insert_ignoring(Tag), [{"slug": key, "name": name} for key, name in by_slug.items()])
+    return list(session.scalars(select(Tag.id).where(Tag.slug.in_(by_slug))))
+
+
+def _insert_ignoring(table: type[Tag] | type[IdeaTag]) -> postgresql.Insert | sqlite.Insert:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return (sqlite.insert(table) if is_sqlite else postgresql.insert(table)).on_conflict_do_nothing()

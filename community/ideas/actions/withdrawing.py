@@ -1,0 +1,40 @@
+"""The author takes an idea back, and may bring it back."""
+
+from datetime import datetime
+
+from sqlalchemy import Update, update
+
+from community.access import Permission, authorize
+from community.core.db import session
+from community.core.events import record
+from community.ideas.events import IdeaRestored, IdeaWithdrawn
+from community.ideas.models import Board, Idea
+from community.membership.models import Member
+
+
+def withdraw_idea(idea: Idea, *, by: Member, now: datetime) -> bool:
+    """Take the idea off all lists, for 30 days reversibly. False if it was withdrawn already."""
+    authorize(by, Permission.IDEA_WITHDRAW, idea)
+    taken = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    if not _moved(taken, idea, count=-1):
+        return False
+    record(IdeaWithdrawn(idea.id))
+    return True
+
+
+def restore_idea(idea: Idea, *, by: Member) -> bool:
+    """Bring the idea back as it was, with its votes and comments. False if it was not withdrawn."""
+    authorize(by, Permission.IDEA_WITHDRAW, idea)
+    brought = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_not(None)).values(withdrawn_at=None)
+    if not _moved(brought, idea, count=1):
+        return False
+    record(IdeaRestored(idea.id))
+    return True
+
+
+def _moved(statement: Update, idea: Idea, *, count: int) -> bool:
+    """Whether the update changed the row; the board's count moves with it."""
+    if session.execute(statement.returning(Idea.id)).first() is None:
+        return False
+    session.execute(update(Board).where(Board.id == idea.board_id).values(idea_count=Board.idea_count + count))
+    return True

@@ -1,0 +1,103 @@
+"""An idea, its tags, and every form it has had."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.db import Base, BigId, Id
+from community.discussion.models import Thread
+from community.ideas.models.catalogue import Board, Status, Tag
+from community.membership.models import Member
+
+
+class IdeaTag(Base):
+    """An idea carries a tag."""
+
+    __tablename__ = "idea_tags"
+    __table_args__ = (Index(None, "tag_id", "idea_id"),)
+
+    idea_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("ideas.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    tag_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+
+
+class Idea(Base):
+    """A proposal. Its id is its public number.
+
+    `vote_count` and `score` follow from the rows of voting and move in the vote's transaction; `support` is what
+    people see: counted votes plus those an import knew only as a number.
+    """
+
+    __tablename__ = "ideas"
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        UniqueConstraint("thread_id"),
+        CheckConstraint("vote_count >= 0 AND carried_votes >= 0", name="counts"),
+        Index("ix_ideas_trending", "score", "id"),
+        Index("ix_ideas_top", "support", "id"),
+        Index("ix_ideas_new", "created_at", "id"),
+        Index("ix_ideas_answered", "answered_at", "id"),
+        Index("ix_ideas_author", "author_id", "created_at", "id"),
+        Index("ix_ideas_status", "status_id", "support", "id"),
+        Index("ix_ideas_board", "board_id", "score", "id"),
+    )
+
+    id: Mapped[Id]
+    title: Mapped[str]
+    slug: Mapped[str] = mapped_column(comment="Letters of any script; may be empty")
+    body: Mapped[str] = mapped_column(comment="Markdown")
+    body_html: Mapped[str]
+    excerpt: Mapped[str] = mapped_column(comment="Plain beginning of the body, for lists")
+    pipeline: Mapped[int] = mapped_column(comment="core.text.PIPELINE_VERSION that made body_html")
+    board_id: Mapped[int] = mapped_column(BigId, ForeignKey("boards.id"))
+    status_id: Mapped[int] = mapped_column(BigId, ForeignKey("statuses.id"))
+    thread_id: Mapped[int] = mapped_column(BigId, ForeignKey("threads.id"))
+    author_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("members.id"))
+    created_at: Mapped[datetime]
+    revised_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    answered_at: Mapped[datetime | None] = mapped_column(comment="When the team last answered")
+    withdrawn_at: Mapped[datetime | None]
+    carried_votes: Mapped[int] = mapped_column(default=0)
+    vote_count: Mapped[int] = mapped_column(default=0)
+    support: Mapped[int] = mapped_column(Computed("vote_count + carried_votes", persisted=True))
+    score: Mapped[float] = mapped_column(comment="Trending, in weeks: ln(e^c + sum of e^w), see voting.rules")
+    source: Mapped[str | None]
+    source_id: Mapped[str | None]
+
+    board: Mapped[Board] = relationship(lazy="raise")
+    status: Mapped[Status] = relationship(lazy="raise")
+    thread: Mapped[Thread] = relationship(lazy="raise")
+    author: Mapped[Member | None] = relationship(lazy="raise")
+    tags: Mapped[list[Tag]] = relationship(secondary="idea_tags", order_by=Tag.name, lazy="raise", viewonly=True)
+
+    @property
+    def path(self) -> str:
+        return f"/ideas/{self.id}-{self.slug}" if self.slug else f"/ideas/{self.id}"
+
+    @property
+    def takes_votes(self) -> bool:
+        return self.withdrawn_at is None and self.status.takes_votes
+
+
+class IdeaRevision(Base):
+    """What an idea said, from `written_at` until the next revision."""
+
+    __tablename__ = "idea_revisions"
+    __table_args__ = (UniqueConstraint("idea_id", "number"),)
+
+    id: Mapped[Id]
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str]
+    body: Mapped[str]
+    tag_names: Mapped[list[Any]] = mapped_column(JSON)
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("members.id"))
+
+    written_by: Mapped[Member | None] = relationship(lazy="raise")

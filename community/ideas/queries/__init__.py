@@ -1,0 +1,39 @@
+"""Reads of ideas."""
+
+from community.ideas.queries.catalogue import (
+    board_by_slug,
+    boards,
+    boards_for_newcomers,
+    boards_for_posting,
+    boards_seen_by,
+    status_by_id,
+    status_by_key,
+    statuses,
+)
+from community.ideas.queries.lists import Card, Listing, Sort, card_columns, cards, lately_shipped, listing, table_of, tags_by_idea
+from community.ideas.queries.one import get_visible, journey, revisions_of, status_changes_of, tags_of
+
+__all__ = [
+    "Card",
+    "Listing",
+    "Sort",
+    "board_by_slug",
+    "boards",
+    "boards_for_newcomers",
+    "boards_for_posting",
+    "boards_seen_by",
+    "card_columns",
+    "cards",
+    "get_visible",
+    "journey",
+    "lately_shipped",
+    "listing",
+    "revisions_of",
+    "status_by_id",
+    "status_by_key",
+    "status_changes_of",
+    "statuses",
+    "table_of",
+    "tags_by_idea",
+    "tags_of",
+]

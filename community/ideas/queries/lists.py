@@ -1,0 +1,238 @@
+"""Lists of ideas: sorted by an index, filtered, in keyset pages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from community.access import ANONYMOUS, Viewer
+from community.core import paging
+from community.core.db import session
+from community.core.shortly import kept_shortly
+from community.discussion.models import Thread
+from community.ideas.models import Board, Idea, IdeaTag, Stage, Status, Tag
+from community.ideas.policy import listed_for
+from community.ideas.queries.catalogue import status_by_id, statuses
+from community.membership.models import Member
+from community.membership.rules import initials, tint
+
+PAGE = 20
+
+
+class Sort(StrEnum):
+    """The lists of the front page."""
+
+    TRENDING = "trending"
+    TOP = "top"
+    NEW = "new"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    MINE = "mine"
+
+
+KEYS: dict[Sort, tuple[ColumnElement[Any], type]] = {
+    Sort.TRENDING: (Idea.score.expression, float),
+    Sort.TOP: (Idea.support.expression, int),
+    Sort.NEW: (Idea.created_at.expression, datetime),
+    Sort.ANSWERED: (Idea.answered_at.expression, datetime),
+    Sort.UNANSWERED: (Idea.support.expression, int),
+    Sort.MINE: (Idea.created_at.expression, datetime),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Which list: its order and filters, as they stand in the address."""
+
+    sort: Sort = Sort.TRENDING
+    status: Status | None = None
+    board: Board | None = None
+    tag: Tag | None = None
+    author: Member | None = None
+    after: str | None = None
+    limit: int = PAGE
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.status, self.board, self.tag, self.author))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """What a list shows of an idea."""
+
+    id: int
+    title: str
+    path: str
+    excerpt: str
+    support: int
+    carried_votes: int
+    score: float
+    comment_count: int
+    created_at: datetime
+    answered_at: datetime | None
+    status: Status
+    board_id: int
+    author_name: str | None
+    author_path: str | None
+    author_initials: str
+    author_tint: int
+    tags: list[Tag] = field(default_factory=list)
+
+    @property
+    def takes_votes(self) -> bool:
+        return self.status.takes_votes
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def status_name(self) -> str:
+        return self.status.name
+
+    @property
+    def status_tone(self) -> str:
+        return self.status.tone
+
+
+def listing(wanted: Listing, viewer: Viewer) -> paging.Page[Card]:
+    """A page of a list, as this viewer may see it. Two queries: the ideas, their tags."""
+    key, kind = KEYS[wanted.sort]
+    keys = (key, Idea.id.expression)
+    statement = _filtered(wanted, viewer)
+    place = paging.decode(wanted.after, (kind, int))
+    statement = paging.after(statement, keys, place).limit(wanted.limit + 1)
+    found = cards(statement)
+    return paging.cut(found, wanted.limit, lambda card: (_value(card, wanted.sort), card.id))
+
+
+def _value(card: Card, sort: Sort) -> object:
+    return getattr(card, KEYS[sort][0].key)  # type: ignore[arg-type]  # a column has a key
+
+
+def _filtered(wanted: Listing, viewer: Viewer) -> Select[Any]:
+    statement = card_columns().where(listed_for(viewer))
+    if wanted.status is not None:
+        statement = statement.where(Idea.status_id == wanted.status.id)
+    if wanted.board is not None:
+        statement = statement.where(Idea.board_id == wanted.board.id)
+    if wanted.author is not None:
+        statement = statement.where(Idea.author_id == wanted.author.id)
+    if wanted.tag is not None:
+        tagged = select(IdeaTag.idea_id).where(IdeaTag.tag_id == wanted.tag.id)
+        statement = statement.where(Idea.id.in_(tagged))
+    return _sorted_out(statement, wanted.sort, viewer)
+
+
+def _sorted_out(statement: Select[Any], sort: Sort, viewer: Viewer) -> Select[Any]:
+    if sort is Sort.ANSWERED:
+        return statement.where(Idea.answered_at.is_not(None))
+    if sort is Sort.UNANSWERED:
+        waiting = [status.id for status in statuses() if status.stage == Stage.OPEN]
+        return statement.where(Idea.answered_at.is_(None), Idea.status_id.in_(waiting))
+    if sort is Sort.MINE:
+        return statement.where(Idea.author_id == viewer.id)
+    hidden = [status.id for status in statuses() if status.is_internal]
+    return statement.where(Idea.status_id.not_in(hidden))
+
+
+def card_columns() -> Select[Any]:
+    """The columns a card is made of."""
+    return (
+        select(
+            Idea.id,
+            Idea.title,
+            Idea.slug,
+            Idea.excerpt,
+            Idea.support,
+            Idea.carried_votes,
+            Idea.score,
+            Idea.created_at,
+            Idea.answered_at,
+            Idea.status_id,
+            Idea.board_id,
+            Thread.comment_count,
+            Member.display_name,
+            Member.handle,
+        )
+        .join(Thread, Thread.id == Idea.thread_id)
+        .outerjoin(Member, Member.id == Idea.author_id)
+    )
+
+
+def cards(statement: Select[Any]) -> list[Card]:
+    """The cards of a statement on `card_columns()`, in its order. Two queries."""
+    rows = session.execute(statement).all()
+    tags = tags_by_idea([row.id for row in rows])
+    return [_card(row, tags[row.id]) for row in rows]
+
+
+def _card(row: Any, tags: list[Tag]) -> Card:
+    return Card(
+        id=row.id,
+        title=row.title,
+        path=f"/ideas/{row.id}-{row.slug}" if row.slug else f"/ideas/{row.id}",
+        excerpt=row.excerpt,
+        support=row.support,
+        carried_votes=row.carried_votes,
+        score=row.score,
+        comment_count=row.comment_count,
+        created_at=row.created_at,
+        answered_at=row.answered_at,
+        status=status_by_id(row.status_id),
+        board_id=row.board_id,
+        author_name=row.display_name,
+        author_path=f"/members/{row.handle}" if row.handle else None,
+        author_initials=initials(row.display_name or "?"),
+        author_tint=tint(row.handle or ""),
+        tags=tags,
+    )
+
+
+def tags_by_idea(idea_ids: Sequence[int]) -> dict[int, list[Tag]]:
+    """The tags of these ideas, by name. One query; none for no ideas."""
+    tags: dict[int, list[Tag]] = defaultdict(list)
+    if idea_ids:
+        carried = (
+            select(IdeaTag.idea_id, Tag)
+            .join(Tag, Tag.id == IdeaTag.tag_id)
+            .where(IdeaTag.idea_id.in_(idea_ids))
+            .order_by(Tag.name)
+        )
+        for idea_id, tag in session.execute(carried):
+            tags[idea_id].append(tag)
+    return tags
+
+
+@kept_shortly
+def lately_shipped() -> list[Card]:
+    """The three ideas shipped last that everybody may see."""
+    done = [status.id for status in statuses() if status.stage == Stage.DONE]
+    shipped = card_columns().where(listed_for(ANONYMOUS), Idea.status_id.in_(done), Idea.answered_at.is_not(None))
+    return cards(shipped.order_by(Idea.answered_at.desc()).limit(3))
+
+
+def table_of(found: Sequence[Card], base_url: str) -> list[dict[str, object]]:
+    """Cards as rows for other programs, with full addresses."""
+    return [
+        {
+            "number": card.id,
+            "title": card.title,
+            "url": base_url + card.path,
+            "status": card.status.key,
+            "votes": card.support,
+            "carried_votes": card.carried_votes,
+            "comments": card.comment_count,
+            "tags": ", ".join(tag.name for tag in card.tags),
+            "author": card.author_name,
+            "created_at": card.created_at,
+            "answered_at": card.answered_at,
+            "score": card.score,
+        }
+        for card in found
+    ]

@@ -1,0 +1,103 @@
+"""One idea and what belongs to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from community.access import Viewer
+from community.core.db import session
+from community.core.errors import Missing
+from community.ideas.models import Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
+from community.ideas.policy import visible_to
+from community.ideas.queries.catalogue import status_by_id, statuses
+
+
+def get_visible(number: int, viewer: Viewer) -> Idea:
+    """The idea with this public number, with status, board, thread and author; Missing if not for this viewer.
+
+    One query.
+    """
+    statement = (
+        select(Idea)
+        .join(Idea.status)
+        .join(Idea.board)
+        .join(Idea.thread)
+        .outerjoin(Idea.author)
+        .options(
+            contains_eager(Idea.status),
+            contains_eager(Idea.board),
+            contains_eager(Idea.thread),
+            contains_eager(Idea.author),
+        )
+        .where(Idea.id == number, visible_to(viewer))
+        .execution_options(populate_existing=True)
+    )
+    idea = session.scalars(statement).one_or_none() if number < 2**63 else None
+    if idea is None:
+        raise Missing
+    return idea
+
+
+def tags_of(idea: Idea) -> list[Tag]:
+    """Its tags by name."""
+    carried = select(Tag).join(IdeaTag, IdeaTag.tag_id == Tag.id).where(IdeaTag.idea_id == idea.id).order_by(Tag.name)
+    return list(session.scalars(carried))
+
+
+def status_changes_of(idea: Idea) -> list[StatusChange]:
+    """Its moves of status, oldest first, with who made them. One query."""
+    made = (
+        select(StatusChange)
+        .where(StatusChange.idea_id == idea.id)
+        .options(joinedload(StatusChange.changed_by), joinedload(StatusChange.to))
+        .order_by(StatusChange.changed_at, StatusChange.id)
+    )
+    return list(session.scalars(made))
+
+
+def revisions_of(idea: Idea) -> list[IdeaRevision]:
+    """Every form the idea has had, newest first, with who wrote it. One query."""
+    kept = (
+        select(IdeaRevision)
+        .where(IdeaRevision.idea_id == idea.id)
+        .options(joinedload(IdeaRevision.written_by))
+        .order_by(IdeaRevision.number.desc())
+    )
+    return list(session.scalars(kept))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A status on the way of an idea: passed, current, or still ahead (without a time)."""
+
+    name: str
+    state: str
+    reached_at: datetime | None = None
+    target: date | None = None
+
+
+def journey(idea: Idea, changes: Sequence[StatusChange]) -> list[Step]:
+    """The way of an idea so far, and what lies ahead while it is on its way. No query beyond the kept statuses."""
+    first = status_by_id(changes[0].from_id) if changes else idea.status
+    passed: dict[int, tuple[Status, datetime]] = {first.id: (first, idea.created_at)}
+    for change in changes:
+        passed.pop(change.to_id, None)
+        passed[change.to_id] = (status_by_id(change.to_id), change.changed_at)
+    now = passed.pop(idea.status_id, (idea.status, idea.created_at))
+    steps = [Step(status.name, "done", reached) for status, reached in passed.values()]
+    steps.append(Step(idea.status.name, "now", now[1]))
+    return steps + _ahead(idea, changes[-1].target if changes else None)
+
+
+def _ahead(idea: Idea, target: date | None) -> list[Step]:
+    if Stage(idea.status.stage) in (Stage.DONE, Stage.CLOSED):
+        return []
+    ahead = [
+        status
+        for status in statuses()
+        if status.position > idea.status.position and status.stage != Stage.CLOSED and not status.is_internal
+    ]
+    return [Step(status.name, "todo", target=target if status.stage == Stage.DONE else None) for status in ahead]

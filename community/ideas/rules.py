@@ -1,0 +1,44 @@
+"""Limits and arithmetic of ideas, without a database."""
+
+import math
+import re
+from datetime import UTC, datetime, timedelta
+
+TITLE_LENGTH = (4, 120)
+MOST_BODY_CHARACTERS = 20_000
+MOST_TAGS = 5
+MOST_TAG_CHARACTERS = 30
+MOST_PICTURES = 6
+EXCERPT_CHARACTERS = 240
+RESTORABLE_DAYS = 30
+LEAST_REASON_CHARACTERS = 40
+REASONS = ("out-of-scope", "cost", "safety", "regulation", "planned-differently", "too-few", "other")
+PERIOD_SECONDS = 604_800
+PICTURE = re.compile(r"!\[[^\]]*\]\(/files/")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PERIOD_MICROSECONDS = PERIOD_SECONDS * 1_000_000
+
+
+def weeks(moment: datetime) -> float:
+    """Weeks since 1970, from whole microseconds in one division: the `w` and `c` of the trending score."""
+    return ((moment - _EPOCH) // timedelta(microseconds=1)) / _PERIOD_MICROSECONDS
+
+
+def first_score(created_at: datetime, carried_votes: int = 0) -> float:
+    """The trending score before any vote: ln(e^c + carried * e^c) = c + ln(1 + carried), in weeks."""
+    return weeks(created_at) + math.log1p(carried_votes)
+
+
+def picture_count(body: str) -> int:
+    """How many of the site's own pictures a body shows."""
+    return len(PICTURE.findall(body))
+
+
+def tag_names(typed: str) -> list[str]:
+    """The tags in what somebody typed, split at commas, in order, without repeats (letter case aside)."""
+    found: dict[str, str] = {}
+    for part in re.split(r"[,;\n]", typed):
+        name = " ".join(part.split()).lstrip("#").strip()
+        if name:
+            found.setdefault(name.casefold(), name)
+    return list(found.values())

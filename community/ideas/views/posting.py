@@ -1,0 +1,80 @@
+"""Sharing an idea."""
+
+from flask import redirect, render_template, request
+from flask import session as cookie
+
+from community.access import Viewer
+from community.core import clock
+from community.core.errors import Invalid
+from community.core.ports import chosen
+from community.ideas import queries
+from community.ideas.actions import Proposal, post_idea
+from community.ideas.forms import IdeaForm
+from community.ideas.models import Board
+from community.ideas.rules import tag_names
+from community.ideas.views.blueprint import blueprint
+from community.membership.actions.drafts import draft_for, drop_draft, keep_draft
+from community.membership.actions.uploads import store_pictures
+from community.web import limits
+from community.web.actor import viewer
+from community.web.view import Answer, page, see, writes
+
+NEW = "/ideas/new"
+
+
+@blueprint.get("/ideas/new")
+def new() -> Answer:
+    """The form, filled with what was typed before signing in, if anything was."""
+    who = viewer()
+    draft = draft_for(cookie.get("draft"), NEW) or {}
+    form = IdeaForm(data={"title": request.args.get("title", ""), "board": request.args.get("board", "")} | draft)
+    form.offer(_offered(who))
+    return render_template("ideas/new.html", form=form, has_draft=bool(draft))
+
+
+@blueprint.post("/ideas")
+@writes
+def create() -> object:
+    """Post it; somebody not signed in joins first, and finds the draft again."""
+    who = viewer()
+    form = IdeaForm()
+    form.offer(_offered(who))
+    if not who.is_member:
+        return _keep_and_join(form)
+    if not form.validate_on_submit():
+        return page("ideas/new.html", status=422, form=form, has_draft=False)
+    try:
+        return _post(form, who)
+    except Invalid as error:
+        form.refuse(error)
+        return page("ideas/new.html", status=422, form=form, has_draft=False)
+
+
+def _post(form: IdeaForm, who: Viewer) -> object:
+    now = clock.now()
+    body = store_pictures(form.body.data or "", form.pictures.data, by=who, now=now, files=chosen().files)
+    proposal = Proposal(title=form.title.data or "", body=body, tags=tuple(tag_names(form.tags.data or "")))
+    idea = post_idea(proposal, board=_board(form, who), by=who, now=now)
+    limits.spend_by_member("ideas", who)
+    drop_draft(cookie.pop("draft", None))
+    return see(idea.path)
+
+
+def _keep_and_join(form: IdeaForm) -> object:
+    fields = {name: form[name].data or "" for name in ("title", "body", "board", "tags")}
+    cookie["draft"] = keep_draft(NEW, fields, now=clock.now())
+    return redirect(f"/join?next={NEW}", 303)
+
+
+def _offered(who: Viewer) -> list[Board]:
+    """The boards to choose from; somebody about to join chooses as a member."""
+    return queries.boards_for_posting(who) if who.is_member else queries.boards_for_newcomers()
+
+
+def _board(form: IdeaForm, who: Viewer) -> Board:
+    boards = queries.boards_for_posting(who)
+    wanted = form.board.data
+    found = next((board for board in boards if board.slug == wanted), None) if wanted else next(iter(boards), None)
+    if found is None:
+        raise Invalid("board-not-yours", field="board")
+    return found

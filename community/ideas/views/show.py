@@ -1,0 +1,50 @@
+"""An idea with its thread."""
+
+from flask import redirect, render_template, request
+from markupsafe import Markup
+
+from community.core.text import excerpt
+from community.discussion.queries import comments_page
+from community.ideas import queries
+from community.ideas.forms import AnswerForm
+from community.ideas.models import Idea, Stage
+from community.ideas.rules import REASONS
+from community.ideas.views.blueprint import blueprint
+from community.ideas.views.wording import REASON_WORDS
+from community.web.actor import viewer
+from community.web.templating import can
+from community.web.view import Answer
+
+
+@blueprint.get("/ideas/<idea:number>")
+def show(number: int) -> Answer:
+    """The idea's page; any other spelling of its address leads to the one."""
+    who = viewer()
+    idea = queries.get_visible(number, who)
+    if request.path != idea.path:
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(idea.path + query, 301)
+    changes = queries.status_changes_of(idea)
+    return render_template(
+        "ideas/show.html",
+        idea=idea,
+        body=Markup(idea.body_html),  # noqa: S704  made by core.text
+        summary=excerpt(idea.body, 160),
+        tags=queries.tags_of(idea),
+        changes=changes,
+        answer=next((change for change in reversed(changes) if change.text), None),
+        steps=queries.journey(idea, changes),
+        comments=comments_page(idea.thread_id, who, after=request.args.get("after")),
+        answer_form=answer_form_for(idea) if can("idea.answer", idea) else None,
+        reasons=REASON_WORDS,
+        is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
+    )
+
+
+def answer_form_for(idea: Idea) -> AnswerForm:
+    """The team's form, filled with where the idea stands."""
+    form = AnswerForm()
+    form.offer(queries.statuses(), [(key, str(REASON_WORDS[key])) for key in REASONS])
+    if not form.is_submitted():
+        form.status.data = idea.status.key
+    return form

@@ -1,0 +1,35 @@
+"""The words for what this room refuses."""
+
+from flask_babel import lazy_gettext as _
+
+from community.web.wording import add_words
+
+REASON_WORDS = {
+    "out-of-scope": _("Not what we are here for"),
+    "cost": _("Costs more than it gives"),
+    "safety": _("Not safe enough"),
+    "regulation": _("The rules do not allow it"),
+    "planned-differently": _("We solve it another way"),
+    "too-few": _("Helps too few, for now"),
+    "other": _("Another reason"),
+}
+
+add_words(
+    {
+        "board-not-yours": _("This board takes ideas from others only. Please pick another board."),
+        "not-your-idea": _("Only the author can change an idea."),
+        "idea-withdrawn": _("The author has taken this idea back."),
+        "too-late-to-restore": _("An idea can come back within 30 days. That time has passed."),
+        "title-length": _("A title has %(least)d to %(most)d characters."),
+        "body-length": _("That is %(length)d characters; %(most)d fit."),
+        "too-many-pictures": _("At most %(most)d pictures fit into one idea."),
+        "too-many-tags": _("At most %(most)d tags, please."),
+        "tag-length": _("The tag “%(name)s” is too long; %(most)d characters fit."),
+        "idea-revised-meanwhile": _("This idea was changed while you were writing."),
+        "status-internal": _("This status is set by the community itself."),
+        "reason-missing": _("A no needs a reason. Please pick one."),
+        "reason-length": _("Say why in at least %(least)d characters, so that people can follow."),
+        "status-is-that-already": _("The idea has that status already. Add an answer, or pick another."),
+        "no-such-status": _("There is no such status any more."),
+    }
+)

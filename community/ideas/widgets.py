@@ -1,0 +1,67 @@
+"""Read-only pieces that other rooms' templates may call."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from community.access import Viewer
+from community.ideas import queries
+from community.ideas.models import Board, Status, StatusChange
+from community.ideas.queries import Card, Listing, Sort
+from community.ideas.queries.one import Step
+from community.membership.models import Member
+from community.web.templating import day
+
+SHOWN_ON_A_PROFILE = 10
+
+
+def ideas_of(member: Member, viewer: Viewer) -> Sequence[Card]:
+    """The newest ideas of a member that the viewer may see."""
+    wanted = Listing(sort=Sort.NEW, author=member, limit=SHOWN_ON_A_PROFILE)
+    return queries.listing(wanted, viewer).rows
+
+
+def answer_html(change: StatusChange) -> Markup:
+    """The words of an answer; made by core.text."""
+    return Markup(change.text_html)  # noqa: S704
+
+
+def worded_steps(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """The way of an idea with its dates in words."""
+    return [{"name": step.name, "state": step.state, "when": _when(step)} for step in steps]
+
+
+def _when(step: Step) -> Markup | str:
+    if step.reached_at is not None:
+        return day(step.reached_at)
+    return _("aim: %(date)s", date=date_words(step.target)) if step.target else ""
+
+
+def date_words(when: date) -> str:
+    """A day that is meant roughly: month and year."""
+    return format_date(when, "LLLL yyyy", locale=get_locale())
+
+
+def as_choice(item: Board | Status) -> tuple[str, str]:
+    """A board or status as a choice of a select."""
+    return (item.slug if isinstance(item, Board) else item.key, item.name)
+
+
+def strong(text: str) -> Markup:
+    """The text, stressed."""
+    return Markup("<b>{}</b>").format(text)
+
+
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "answer_html": answer_html,
+    "date_words": date_words,
+    "ideas_of": ideas_of,
+    "strong": strong,
+    "worded_steps": worded_steps,
+}
+FILTERS: dict[str, Callable[..., Any]] = {"as_choice": as_choice}

@@ -1,0 +1,1 @@
+"""People: joining, signing in, roles, the agreement, profiles, and what they upload."""

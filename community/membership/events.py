@@ -1,0 +1,56 @@
+"""What happens to people."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True)
+class MemberJoined(Event):
+    """A person has an account."""
+
+    name: ClassVar[str] = "member.joined"
+    member_id: int
+
+
+@dataclass(frozen=True)
+class SignedIn(Event):
+    """A browser is signed in. `vote_for` is the idea its owner meant to vote for before, if there was one."""
+
+    name: ClassVar[str] = "member.signed_in"
+    member_id: int
+    vote_for: int | None
+
+
+@dataclass(frozen=True)
+class ResetAsked(Event):
+    """Somebody asked to reset the password behind an address, known here or not. Who it is, is found out later."""
+
+    name: ClassVar[str] = "member.reset_asked"
+    address: str
+
+
+@dataclass(frozen=True)
+class LinkAsked(Event):
+    """A link that confirms an address or resets a password is to be mailed."""
+
+    name: ClassVar[str] = "member.link_asked"
+    link_id: int
+
+
+@dataclass(frozen=True)
+class TakenAddressUsed(Event):
+    """Somebody joined with an address that a member has confirmed; its holder is told."""
+
+    name: ClassVar[str] = "member.taken_address_used"
+    holder_id: int
+
+
+@dataclass(frozen=True)
+class MemberClaimed(Event):
+    """What an import brought under `unclaimed_id` belongs to `member_id` from now on. Every room moves its share."""
+
+    name: ClassVar[str] = "member.claimed"
+    unclaimed_id: int
+    member_id: int

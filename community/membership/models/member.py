@@ -1,0 +1,95 @@
+"""A person."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.access import Role
+from community.core.db import Base, BigId, Id
+from community.membership.rules import initials, tint
+
+
+class Member(Base):
+    """A person with an account, or one known from an import whom nobody has claimed yet (no password)."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("handle"),
+        UniqueConstraint("source", "source_id"),
+        Index(
+            "uq_members_confirmed_email",
+            "email",
+            unique=True,
+            postgresql_where="email_confirmed_at IS NOT NULL",
+            sqlite_where="email_confirmed_at IS NOT NULL",
+        ),
+        Index(
+            "ix_members_claim_email",
+            "claim_email",
+            postgresql_where="claim_email IS NOT NULL",
+            sqlite_where="claim_email IS NOT NULL",
+        ),
+        Index(
+            "ix_members_staff", "id", postgresql_where="role_names <> ''", sqlite_where="role_names <> ''"
+        ),
+        CheckConstraint("length(handle) BETWEEN 3 AND 30", name="handle_length"),
+    )
+
+    id: Mapped[Id]
+    handle: Mapped[str]
+    display_name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(comment="Lower case; signs in and is unique once confirmed")
+    email_confirmed_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(comment="argon2id; NULL: cannot sign in")
+    role_names: Mapped[str] = mapped_column(default="", comment="Derived from role_grants, sorted, space between")
+    bio: Mapped[str] = mapped_column(default="", comment="Markdown")
+    bio_html: Mapped[str] = mapped_column(default="")
+    avatar_key: Mapped[str | None] = mapped_column(comment="File key of an uploaded picture")
+    time_zone: Mapped[str] = mapped_column(default="UTC")
+    language: Mapped[str] = mapped_column(default="", comment="Empty: the browser's wish")
+    joined_at: Mapped[datetime]
+    is_demo: Mapped[bool] = mapped_column(default=False, comment="Signs in on loopback only")
+    source: Mapped[str | None] = mapped_column(comment="Name of the import that brought them")
+    source_id: Mapped[str | None]
+    claim_email: Mapped[str | None] = mapped_column(comment="Whoever confirms this address takes over")
+    claimed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("members.id"))
+
+    is_member = True
+    # What Flask-Login asks of a user.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+    session_token = ""
+
+    def get_id(self) -> str:
+        """What the browser's cookie holds: the token of its session row, not the member's id."""
+        return self.session_token
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(map(Role, self.role_names.split()))
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.role_names)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.email_confirmed_at is not None
+
+    @property
+    def path(self) -> str:
+        return f"/members/{self.handle}"
+
+    @property
+    def initials(self) -> str:
+        return initials(self.display_name)
+
+    @property
+    def tint(self) -> int:
+        return tint(self.handle)
+
+    @property
+    def avatar_url(self) -> str | None:
+        return f"/files/{self.avatar_key}" if self.avatar_key else None

@@ -1,0 +1,105 @@
+"""Reads of people, and of what opens doors for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from community.core import clock
+from community.core.db import session, write_intent
+from community.core.ids import hashed
+from community.membership.models import Draft, MailLink, Member, MemberSession
+from community.membership.rules import similar_handles
+
+
+def by_session_token(token: str) -> Member | None:
+    """The member whose browser holds `token`, or None. One query.
+
+    In a transaction that writes, the member's row is locked FOR SHARE, so that a decision about them waits for this
+    write or comes before it; what `authorize()` then sees holds until the commit.
+    """
+    found = (
+        select(Member, MemberSession.expires_at)
+        .join(MemberSession, MemberSession.member_id == Member.id)
+        .where(MemberSession.token_hash == hashed(token))
+        .execution_options(populate_existing=True)
+    )
+    if write_intent.get():
+        found = found.with_for_update(read=True, of=Member)
+    row = session.execute(found).one_or_none()
+    if row is None or row.expires_at <= clock.python_now():
+        return None
+    member: Member = row.Member
+    member.session_token = token
+    return member
+
+
+def by_handle(handle: str) -> Member | None:
+    """The member with this handle. One query."""
+    return session.scalars(select(Member).where(Member.handle == handle.lower())).one_or_none()
+
+
+def by_confirmed_address(address: str) -> Member | None:
+    """The one member who has confirmed this address (in its normal form). One query."""
+    confirmed = Member.email_confirmed_at.is_not(None)
+    return session.scalars(select(Member).where(Member.email == address, confirmed)).one_or_none()
+
+
+def by_unconfirmed_address(address: str, limit: int) -> Sequence[Member]:
+    """Members with a password who gave this address and have not confirmed it, the newest first. One query."""
+    unconfirmed = Member.email_confirmed_at.is_(None), Member.password_hash.is_not(None)
+    found = select(Member).where(Member.email == address, *unconfirmed)
+    return session.scalars(found.order_by(Member.id.desc()).limit(limit)).all()
+
+
+def is_taken(handle: str) -> bool:
+    """Whether a member has this handle. One query."""
+    return bool(session.scalar(select(exists().where(Member.handle == handle))))
+
+
+def free_handle(like: str) -> str:
+    """A handle like this one that nobody has, or ''. One query."""
+    wished = list(similar_handles(like))
+    taken = set(session.scalars(select(Member.handle).where(Member.handle.in_(wished))))
+    return next((handle for handle in wished if handle not in taken), "")
+
+
+def staff_names(*, but_not: int | None = None) -> list[str]:
+    """Handles and display names of everybody with a role, but for the member `but_not`. One query."""
+    found = select(Member.handle, Member.display_name).where(Member.role_names != "", Member.id != (but_not or 0))
+    return [name for row in session.execute(found) for name in row]
+
+
+def sessions_of(member: Member, *, now: datetime) -> Sequence[MemberSession]:
+    """The browsers that the member is signed in with, the latest first. One query."""
+    running = MemberSession.member_id == member.id, MemberSession.expires_at > now
+    return session.scalars(select(MemberSession).where(*running).order_by(MemberSession.id.desc())).all()
+
+
+def link_behind(token: str, purpose: str) -> tuple[MailLink, Member] | None:
+    """The link that a mail carried, used or expired as it may be, and whose it is. One query.
+
+    In a transaction that writes its row is locked, so that it works once.
+    """
+    found = (
+        select(MailLink, Member)
+        .join(Member, MailLink.member_id == Member.id)
+        .where(MailLink.token_hash == hashed(token), MailLink.purpose == purpose)
+        .execution_options(populate_existing=True)
+    )
+    if write_intent.get():
+        found = found.with_for_update()
+    row = session.execute(found).one_or_none()
+    return (row.MailLink, row.Member) if row else None
+
+
+def draft_behind(token: str | None) -> Draft | None:
+    """The draft that a browser holds the token of. One query, none without a token."""
+    return session.scalars(select(Draft).where(Draft.token_hash == hashed(token))).one_or_none() if token else None
+
+
+def draft_for(token: str | None, path: str) -> dict[str, Any] | None:
+    """What the form of the page `path` was filled with before its writer had signed in, or None."""
+    draft = draft_behind(token)
+    return draft.fields if draft is not None and draft.path == path else None

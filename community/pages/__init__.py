@@ -1,0 +1,1 @@
+"""Front doors across rooms: my page, sitemap, health, the design page."""

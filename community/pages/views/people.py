@@ -1,0 +1,48 @@
+"""My page, the language of a page, and the design system on display."""
+
+from flask import make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from community.ideas.queries import Listing, Sort, cards, listing
+from community.pages.views.blueprint import blueprint
+from community.voting.queries import backed_by
+from community.web.actor import viewer
+from community.web.language import remember_language
+from community.web.security import safe_next
+from community.web.templating import LANGUAGES
+from community.web.view import Answer, writes
+
+SHOWN = 20
+
+
+@blueprint.get("/me")
+def me() -> Answer:
+    """What I proposed and what I back, and what became of it."""
+    who = viewer()
+    if not who.is_member:
+        return redirect("/sign-in?next=/me", 303)
+    proposed = listing(Listing(sort=Sort.MINE, limit=SHOWN), who)
+    return render_template("pages/me.html", proposed=proposed, backed=cards(backed_by(who).limit(SHOWN)))
+
+
+@blueprint.post("/language")
+@writes
+def language() -> Response:
+    """Read the site in another language from now on."""
+    asked = request.form.get("language", "")
+    response = make_response(redirect(safe_next(request.form.get("next") or _came_from()), 303))
+    if asked in LANGUAGES:
+        remember_language(response, asked)
+    return response
+
+
+def _came_from() -> str:
+    """The path of the page that the form stood on."""
+    referrer = request.referrer or ""
+    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else "/"
+
+
+@blueprint.get("/design")
+def design() -> Answer:
+    """Every part of the design system, in light and dark and three hues."""
+    return render_template("pages/design.html")

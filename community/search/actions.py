@@ -1,0 +1,66 @@
+"""Keeping the index in step with the database."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.core import tasks
+from community.core.db import session
+from community.core.ports_search import SearchIndex, SearchText
+from community.core.transaction import writing
+from community.ideas.models import Idea
+from community.ideas.queries import tags_by_idea
+from community.search.models import SearchDirty
+
+BATCH = 200
+
+
+def mark_dirty(idea_id: int) -> None:
+    """Have the idea indexed soon after this transaction commits. One query."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(SearchDirty) if is_sqlite else postgresql.insert(SearchDirty)
+    again = {"version": SearchDirty.version + 1}
+    marked = insert.values(idea_id=idea_id, version=1).on_conflict_do_update(index_elements=["idea_id"], set_=again)
+    session.execute(marked)
+    tasks.nudge("search.index")
+
+
+def index_dirty(index: SearchIndex) -> int:
+    """Bring one batch of marked ideas into the index; how many. A mark made meanwhile stays."""
+    marks = session.execute(select(SearchDirty.idea_id, SearchDirty.version).limit(BATCH)).all()
+    ids = [mark.idea_id for mark in marks]
+    texts = _texts(ids)
+    session.rollback()
+    if not ids:
+        return 0
+    index.put(texts)
+    index.remove(set(ids) - {text.id for text in texts})
+    with writing():
+        done = tuple_(SearchDirty.idea_id, SearchDirty.version).in_([tuple(mark) for mark in marks])
+        session.execute(delete(SearchDirty).where(done))
+    return len(ids)
+
+
+def rebuild(index: SearchIndex) -> int:
+    """Make the index anew from the database, while the old one serves; how many texts. Raises Conflict."""
+    return index.rebuild(_all_texts())
+
+
+def _all_texts() -> Iterator[SearchText]:
+    last = 0
+    while ids := list(session.scalars(select(Idea.id).where(Idea.id > last).order_by(Idea.id).limit(BATCH))):
+        texts = _texts(ids)
+        session.rollback()
+        yield from texts
+        last = ids[-1]
+
+
+def _texts(ids: list[int]) -> list[SearchText]:
+    """What the index is to know of these ideas; nothing of those that are withdrawn or gone. Two queries."""
+    tags = tags_by_idea(ids)
+    columns = select(Idea.id, Idea.title, Idea.body).where(Idea.id.in_(ids), Idea.withdrawn_at.is_(None))
+    return [
+        SearchText(row.id, row.title, row.body, tuple(tag.name for tag in tags.get(row.id, ())))
+        for row in session.execute(columns)
+    ]

@@ -1,0 +1,14 @@
+"""What changes in an idea is marked for the indexer, in the transaction that changes it."""
+
+from community.core.events import during
+from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeaWithdrawn
+from community.search.actions import mark_dirty
+
+
+@during(IdeaPosted)
+@during(IdeaRevised)
+@during(IdeaWithdrawn)
+@during(IdeaRestored)
+def index_again(event: IdeaPosted | IdeaRevised | IdeaWithdrawn | IdeaRestored) -> None:
+    """The idea has to be indexed again."""
+    mark_dirty(event.idea_id)

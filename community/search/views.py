@@ -1,0 +1,5 @@
+"""Doors: searching, similar ideas."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("search", __name__)

@@ -1,0 +1,16 @@
+"""Changing the site's own rows."""
+
+from community.site import policy  # noqa: F401  its rule registers itself
+from community.site.actions.brand import NewBrand, change_brand, change_mark
+from community.site.actions.found import found_site
+from community.site.actions.texts import change_texts, publish_policy, tidy_text
+
+__all__ = [
+    "NewBrand",
+    "change_brand",
+    "change_mark",
+    "change_texts",
+    "found_site",
+    "publish_policy",
+    "tidy_text",
+]

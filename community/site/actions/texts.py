@@ -1,0 +1,54 @@
+"""Changing what the community says about itself, and its policy."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.access import Permission, Viewer, authorize
+from community.core.db import session
+from community.core.errors import Invalid
+from community.core.text import clean_text, render_markdown
+from community.site.models import THE_SITE, PolicyVersion, Site
+from community.site.queries import policy_in_force
+from community.site.rules import MOST_TEXT_CHARACTERS
+
+
+def change_texts(*, about: str, privacy: str, by: Viewer, now: datetime) -> None:
+    """Replace the pages About and Privacy, both in Markdown. Raises Invalid by field."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    site = session.get_one(Site, THE_SITE, with_for_update=True, populate_existing=True)
+    site.about, site.privacy = tidy_text(about, "about"), tidy_text(privacy, "privacy")
+    site.about_html, site.privacy_html = render_markdown(site.about), render_markdown(site.privacy)
+    site.changed_at = now
+    session.flush()
+
+
+def publish_policy(text: str, *, after: int, by: Viewer, now: datetime) -> PolicyVersion:
+    """A new version of the policy, in force from now on; the ones before stay readable.
+
+    `after` is the version that the writer had before them. Raises Invalid where it is no longer the last one,
+    so that nobody's change is lost, and where nothing was changed.
+    """
+    authorize(by, Permission.SITE_CONFIGURE)
+    session.execute(select(Site.id).where(Site.id == THE_SITE).with_for_update())
+    last = policy_in_force()
+    text = tidy_text(text, "text")
+    if last.number != after:
+        raise Invalid("policy-meanwhile", number=last.number)
+    if text == last.text:
+        raise Invalid("policy-unchanged", field="text")
+    html = render_markdown(text)
+    version = PolicyVersion(number=last.number + 1, text=text, html=html, in_force_from=now, written_by=by.id)
+    session.add(version)
+    session.flush()
+    return version
+
+
+def tidy_text(typed: str, field: str) -> str:
+    """A page's Markdown as it is kept; raises Invalid where it is empty or too long to be rendered."""
+    text = clean_text(typed).strip()
+    if not text:
+        raise Invalid("site-text-missing", field=field)
+    if len(text) > MOST_TEXT_CHARACTERS:
+        raise Invalid("site-text-length", field=field, most=MOST_TEXT_CHARACTERS)
+    return f"{text}\n"

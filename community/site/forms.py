@@ -1,0 +1,82 @@
+"""What the owner fills in about the site."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from community.site.models import Site
+from community.site.rules import HUES, MOST_HUE
+from community.web.forms import Form, stripped
+
+OWN_HUE = "own"
+COLOURS = [
+    ("green", _("Green")),
+    ("teal", _("Teal")),
+    ("blue", _("Blue")),
+    ("violet", _("Violet")),
+    ("pink", _("Pink")),
+    ("red", _("Red")),
+    ("amber", _("Amber")),
+    (OWN_HUE, _("Another hue")),
+]
+FONT_NAMES = [
+    ("sans", _("The system’s own")),
+    ("serif", _("With serifs, like a book")),
+    ("humanist", _("Humanist, like handwriting set in type")),
+    ("slab", _("Slab, like a typewriter")),
+    ("rounded", _("Rounded")),
+]
+
+
+class BrandForm(Form):
+    """Name and looks. A colour of the palette stands for its hue; the number counts for another one."""
+
+    name = StringField(_("Name"), [DataRequired(_("Please give the community a name."))], filters=[stripped])
+    tagline = StringField(
+        _("Heading of the front page"), [DataRequired(_("Please write a heading."))], filters=[stripped]
+    )
+    colour = RadioField(_("Colour"), choices=COLOURS, validate_choice=True)
+    hue = IntegerField(
+        _("Another hue"), [InputRequired(_("Please give a number from 0 to 360.")), NumberRange(0, MOST_HUE)]
+    )
+    font_display = SelectField(_("Font of headings"), choices=FONT_NAMES)
+    font_text = SelectField(_("Font of text"), choices=FONT_NAMES)
+    mark = FileField(_("A mark of your own"))
+    is_built_in = BooleanField(_("Show the built-in mark"))
+
+    @property
+    def chosen_hue(self) -> int:
+        return HUES.get(self.colour.data, self.hue.data or 0)
+
+    @classmethod
+    def of(cls, site: Site) -> "BrandForm":
+        """The form as it stands now; a POST overrides what it sends."""
+        colour = next((name for name, hue in HUES.items() if hue == site.hue), OWN_HUE)
+        return cls(obj=site, colour=colour, is_built_in=site.mark_key is None)
+
+
+class TextsForm(Form):
+    """The pages About and Privacy."""
+
+    about = TextAreaField(_("About this community"), [DataRequired(_("Please write a few words."))])
+    privacy = TextAreaField(_("Privacy"), [DataRequired(_("Please write a few words."))])
+
+
+class PolicyForm(Form):
+    """A next version of the policy; `after` is the one it was made from."""
+
+    text = TextAreaField(_("Community policy"), [DataRequired(_("Please write the policy."))])
+    after = HiddenField()
+
+    @property
+    def follows(self) -> int:
+        return int(self.after.data) if str(self.after.data).isdecimal() else 0

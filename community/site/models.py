@@ -1,0 +1,53 @@
+"""The site's one row of settings, and every version of its policy."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, Id
+
+THE_SITE = 1
+
+
+class Site(Base):
+    """How this community calls itself and looks. One row."""
+
+    __tablename__ = "site"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("hue BETWEEN 0 AND 360", name="hue"),
+    )
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    tagline: Mapped[str]
+    hue: Mapped[int] = mapped_column(
+        comment="Degrees on the OKLCH wheel; lightness and chroma are the design's"
+    )
+    font_text: Mapped[str] = mapped_column(comment="Key of one of rules.FONTS")
+    font_display: Mapped[str] = mapped_column(comment="Key of one of rules.FONTS")
+    mark_key: Mapped[str | None] = mapped_column(
+        comment="File key of the uploaded mark; NULL: the built-in one"
+    )
+    about: Mapped[str] = mapped_column(comment="Markdown")
+    about_html: Mapped[str]
+    privacy: Mapped[str] = mapped_column(comment="Markdown")
+    privacy_html: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class PolicyVersion(Base):
+    """The policy and membership agreement as it reads from a moment on. Never changed, but followed."""
+
+    __tablename__ = "policy_versions"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: Mapped[Id]
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(comment="Markdown")
+    html: Mapped[str]
+    in_force_from: Mapped[datetime]
+    written_by: Mapped[int | None] = mapped_column(
+        comment="Member id; no key, for the site lies below membership"
+    )

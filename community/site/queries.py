@@ -1,0 +1,32 @@
+"""Reads of the site's own rows. What every page needs, each process keeps for a second."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import load_only
+
+from community.core.db import session
+from community.core.shortly import kept_shortly
+from community.site.models import THE_SITE, PolicyVersion, Site
+
+
+@kept_shortly
+def the_site() -> Site:
+    """Name, brand and texts. One query a second at most."""
+    return session.get_one(Site, THE_SITE)
+
+
+def policy_in_force() -> PolicyVersion:
+    """The policy as it reads now. One query."""
+    return session.scalars(select(PolicyVersion).order_by(PolicyVersion.number.desc()).limit(1)).one()
+
+
+def policy_version(number: int) -> PolicyVersion | None:
+    """The policy as it read in this version. One query."""
+    return session.scalars(select(PolicyVersion).where(PolicyVersion.number == number)).one_or_none()
+
+
+def policy_history() -> Sequence[PolicyVersion]:
+    """Every version, the newest first, without its text. One query."""
+    known = load_only(PolicyVersion.number, PolicyVersion.in_force_from)
+    return session.scalars(select(PolicyVersion).options(known).order_by(PolicyVersion.number.desc())).all()

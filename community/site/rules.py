@@ -1,0 +1,30 @@
+"""What a brand is made of: a hue, and two fonts that systems have, so that nothing is fetched."""
+
+import hashlib
+
+SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
+FONTS = {
+    "sans": SANS,
+    "serif": '"Iowan Old Style", "Palatino Linotype", "URW Palladio L", P052, "Noto Serif", Georgia, serif',
+    "humanist": 'Optima, Candara, "Noto Sans", source-sans-pro, sans-serif',
+    "slab": 'Rockwell, "Rockwell Nova", "Roboto Slab", "DejaVu Serif", serif',
+    "rounded": 'ui-rounded, "Hiragino Maru Gothic ProN", Quicksand, Manjari, "Arial Rounded MT Bold", Arial',
+}
+# Hues to begin from, by the palette's names; any other number of degrees will do as well.
+HUES = {"green": 162, "teal": 200, "blue": 255, "violet": 300, "pink": 350, "red": 25, "amber": 65}
+MOST_HUE = 360
+NAME_LENGTH = 60
+TAGLINE_LENGTH = 140
+MOST_TEXT_CHARACTERS = 20_000
+
+
+def brand_css(hue: int, font_text: str, font_display: str) -> str:
+    """A brand as a style sheet: a hue in degrees and two font tokens (keys of FONTS)."""
+    return (
+        f":root {{ --hue: {hue}; --font-text: {FONTS[font_text]}; --font-display: {FONTS[font_display]}; }}\n"
+    )
+
+
+def brand_version(css: str) -> str:
+    """A short name for exactly this style sheet, so that browsers may keep it for good."""
+    return hashlib.sha256(css.encode()).hexdigest()[:12]

@@ -1,0 +1,37 @@
+"""What the community says about itself: about, privacy, policy."""
+
+from flask import render_template, request
+
+from community.core.errors import Missing
+from community.site.models import PolicyVersion
+from community.site.queries import policy_history, policy_in_force, policy_version, the_site
+from community.site.views.blueprint import blueprint
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What this is."""
+    return render_template("site/about.html", site=the_site())
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """What is kept about people."""
+    return render_template("site/privacy.html", site=the_site())
+
+
+@blueprint.get("/policy")
+def policy() -> str:
+    """The policy in force, or the one of `?version=`; with all versions there were."""
+    history = policy_history()
+    return render_template("site/policy.html", version=_wanted_version(), history=history, newest=history[0])
+
+
+def _wanted_version() -> PolicyVersion:
+    wanted = request.args.get("version", "")
+    if not wanted:
+        return policy_in_force()
+    version = policy_version(int(wanted)) if wanted.isdecimal() and len(wanted) < 10 else None
+    if version is None:
+        raise Missing
+    return version

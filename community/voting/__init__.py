@@ -1,0 +1,1 @@
+"""Votes, and the ranking that follows from them."""

@@ -1,0 +1,112 @@
+"""Counting again from the rows: after a vote was taken back, and to see whether all is well."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Subquery, case, func, select, update
+from sqlalchemy.orm import aliased
+
+from community.core.db import session
+from community.ideas.models import Idea
+from community.voting.actions.standing import Locked, Standing, lock_idea
+from community.voting.models import Vote
+from community.voting.queries import counting
+from community.voting.rules import AGREEMENT, FAR_WEEKS, Tally, recounted
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An idea whose stored numbers are not what its rows say."""
+
+    idea_id: int
+    stored_count: int
+    counted: int
+    stored_score: float
+    recounted: float
+
+
+def recount_all(*, batch: int = BATCH, fix: bool = False) -> list[Difference]:
+    """Compare every idea with its votes, `batch` at a time; repair what differs if asked to.
+
+    Each batch is one statement, so it sees one moment even while people vote.
+    """
+    found: list[Difference] = []
+    last_id = 0
+    while numbers := _next_numbers(last_id, batch):
+        last_id = numbers[-1]
+        found += _differences(numbers[0], last_id)
+    if fix:
+        for each in found:
+            recount(each.idea_id)
+    return found
+
+
+def recount(idea_id: int) -> Difference | None:
+    """Count one idea again and repair it; what differed, if anything did. Locks the idea's row."""
+    before = lock_idea(idea_id)
+    now = settle(before)
+    return _difference(idea_id, (before.vote_count, now.vote_count), (before.score, now.score))
+
+
+def settle(idea: Locked) -> Standing:
+    """Write count and score of a locked idea from its votes. Two statements."""
+    row = session.execute(select(_summed(idea.id, idea.id))).one_or_none()
+    votes = Tally() if row is None else Tally(*row[1:])
+    score = recounted(idea.created_at, idea.carried_votes, votes)
+    written = (
+        update(Idea)
+        .where(Idea.id == idea.id)
+        .values(vote_count=votes.count, score=score)
+        .returning(Idea.vote_count, Idea.support, Idea.score)
+    )
+    return Standing(*session.execute(written, execution_options={"synchronize_session": False}).one())
+
+
+def _summed(first_id: int, last_id: int) -> Subquery:
+    """The counting votes of the ideas from first to last: root_id, count, top, and the sum of e^(w - top).
+
+    What lies so far below the top that PostgreSQL would refuse it as underflow adds nothing.
+    """
+    other = aliased(Vote)
+    heaviest = (
+        select(other.root_id, func.max(other.weight).label("top"))
+        .where(other.root_id.between(first_id, last_id), counting(other))
+        .group_by(other.root_id)
+        .subquery()
+    )
+    below = Vote.weight - heaviest.c.top
+    share = case((below < -FAR_WEEKS, 0.0), else_=func.exp(below))
+    return (
+        select(Vote.root_id, func.count().label("votes"), heaviest.c.top, func.sum(share).label("total"))
+        .join(heaviest, heaviest.c.root_id == Vote.root_id)
+        .where(Vote.root_id.between(first_id, last_id), counting())
+        .group_by(Vote.root_id, heaviest.c.top)
+        .subquery()
+    )
+
+
+def _next_numbers(after: int, limit: int) -> list[int]:
+    return list(session.scalars(select(Idea.id).where(Idea.id > after).order_by(Idea.id).limit(limit)))
+
+
+def _differences(first_id: int, last_id: int) -> list[Difference]:
+    summed = _summed(first_id, last_id)
+    both = (
+        select(Idea.id, Idea.vote_count, Idea.score, Idea.created_at, Idea.carried_votes, summed)
+        .outerjoin(summed, summed.c.root_id == Idea.id)
+        .where(Idea.id.between(first_id, last_id))
+        .order_by(Idea.id)
+    )
+    found = []
+    for idea_id, stored, score, created_at, carried, root_id, *sums in session.execute(both):
+        votes = Tally() if root_id is None else Tally(*sums)
+        from_rows = recounted(created_at, carried, votes)
+        found.append(_difference(idea_id, (stored, votes.count), (score, from_rows)))
+    return [each for each in found if each is not None]
+
+
+def _difference(idea_id: int, counts: tuple[int, int], scores: tuple[float, float]) -> Difference | None:
+    if counts[0] == counts[1] and abs(scores[0] - scores[1]) <= AGREEMENT:
+        return None
+    return Difference(idea_id, *counts, *scores)

@@ -1,0 +1,59 @@
+"""How an idea stands while its row is locked, against what was loaded before."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from community.core.db import session
+from community.core.errors import Closed
+from community.ideas.models import Idea, Status
+
+
+class Locked(NamedTuple):
+    """What counting needs of an idea's row, as it is under the lock."""
+
+    id: int
+    status_id: int
+    withdrawn_at: datetime | None
+    created_at: datetime
+    carried_votes: int
+    vote_count: int
+    score: float
+
+
+class Standing(NamedTuple):
+    """The numbers that votes move."""
+
+    vote_count: int
+    support: int
+    score: float
+
+
+def lock_idea(idea_id: int) -> Locked:
+    """Lock the idea's row against every other change of its votes until the transaction ends.
+
+    Count in a later statement: only that one sees the votes of those we waited for.
+    """
+    columns = [getattr(Idea, name) for name in Locked._fields]
+    row = session.execute(select(*columns).where(Idea.id == idea_id).with_for_update(key_share=True)).one()
+    return Locked(*row)
+
+
+def refuse_if_frozen(idea: Idea, status_id: int, withdrawn_at: datetime | None) -> None:
+    """Raise Closed if the idea, which stands as given now, takes no votes any more.
+
+    No query unless the status has moved since `idea` was loaded.
+    """
+    if withdrawn_at is not None:
+        raise Closed("idea-withdrawn")
+    status = idea.status if status_id == idea.status_id else session.get_one(Status, status_id)
+    if not status.takes_votes:
+        raise Closed("votes-frozen")
+
+
+def keep_up(idea: Idea, now: Standing) -> None:
+    """Let the loaded idea know its new numbers, without a query."""
+    for name, value in now._asdict().items():
+        set_committed_value(idea, name, value)

@@ -1,0 +1,33 @@
+"""Taking a vote back."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from community.access import Permission, authorize
+from community.core.db import session
+from community.core.events import record
+from community.ideas.models import Idea
+from community.membership.models import Member
+from community.voting.actions.counting import settle
+from community.voting.actions.standing import keep_up, lock_idea, refuse_if_frozen
+from community.voting.events import VoteWithdrawn
+from community.voting.models import Vote
+
+
+def withdraw_vote(idea: Idea, *, by: Member, now: datetime) -> bool:
+    """Take the member's vote back; False if there is none. The row stays, with its time.
+
+    The score is counted again from the rows: an inverse loses every digit once one vote outweighs the rest.
+    Raises NotPermitted, and Closed where the idea was decided meanwhile. Four statements.
+    """
+    authorize(by, Permission.VOTE_WITHDRAW, idea)
+    locked = lock_idea(idea.id)
+    refuse_if_frozen(idea, locked.status_id, locked.withdrawn_at)
+    mine = (Vote.member_id == by.id, Vote.idea_id == idea.id, Vote.withdrawn_at.is_(None))
+    marked = update(Vote).where(*mine).values(withdrawn_at=now).returning(Vote.id)
+    if session.execute(marked, execution_options={"synchronize_session": False}).first() is None:
+        return False
+    keep_up(idea, settle(locked))
+    record(VoteWithdrawn(idea.id, by.id))
+    return True

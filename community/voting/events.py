@@ -1,0 +1,24 @@
+"""What happens to votes."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True)
+class VoteCast(Event):
+    """A vote began to count."""
+
+    name: ClassVar[str] = "vote.cast"
+    idea_id: int
+    member_id: int
+
+
+@dataclass(frozen=True)
+class VoteWithdrawn(Event):
+    """A vote was taken back."""
+
+    name: ClassVar[str] = "vote.withdrawn"
+    idea_id: int
+    member_id: int

@@ -1,0 +1,52 @@
+"""One member's support for one idea."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.db import Base, BigId, Id
+from community.ideas.models import Idea
+from community.membership.models import Member
+
+
+class Vote(Base):
+    """A vote is never deleted: taken back, it keeps its first time for when it comes again.
+
+    It counts where `counts` is true and it is not withdrawn; at most one counts for a member and a root idea.
+    """
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        UniqueConstraint("member_id", "idea_id"),
+        Index(
+            "uq_votes_counting",
+            "member_id",
+            "root_id",
+            unique=True,
+            postgresql_where="counts AND withdrawn_at IS NULL",
+            sqlite_where="counts AND withdrawn_at IS NULL",
+        ),
+        Index("ix_votes_root", "root_id", "weight"),
+        Index("ix_votes_source", "source", postgresql_where="source IS NOT NULL", sqlite_where="source IS NOT NULL"),
+        CheckConstraint("on_behalf_of IS NULL OR cast_by_id IS NOT NULL", name="on_behalf_of"),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("members.id"))
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    root_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("ideas.id", ondelete="CASCADE"), comment="Where it counts: the idea itself until a merge"
+    )
+    counts: Mapped[bool] = mapped_column(default=True)
+    cast_at: Mapped[datetime]
+    weight: Mapped[float] = mapped_column(comment="cast_at in weeks since 1970, see rules.weight")
+    withdrawn_at: Mapped[datetime | None]
+    cast_by_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("members.id"), comment="The team member who recorded it; NULL: the voter"
+    )
+    on_behalf_of: Mapped[str | None] = mapped_column(comment="The customer as the team member named them")
+    source: Mapped[str | None] = mapped_column(comment="Name of the import that brought it")
+
+    idea: Mapped[Idea] = relationship(foreign_keys=idea_id, lazy="raise")
+    member: Mapped[Member] = relationship(foreign_keys=member_id, lazy="raise")

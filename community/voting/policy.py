@@ -1,0 +1,48 @@
+"""Who may vote, take a vote back, record one for somebody else, and read who voted."""
+
+from typing import Protocol
+
+from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
+
+
+class Votable(Protocol):
+    """What the rules need of an idea; the rows of lists have it too."""
+
+    @property
+    def takes_votes(self) -> bool: ...
+
+
+@rule(Permission.VOTE_CAST)
+def may_vote(_actor: Viewer, idea: Votable | None) -> Decision:
+    """Everybody who sees the idea, until it is decided or taken back; the author as well."""
+    return _open_for_votes(idea)
+
+
+@rule(Permission.VOTE_WITHDRAW)
+def may_take_back(_actor: Viewer, idea: Votable | None) -> Decision:
+    """As long as one may vote: what was decided was decided by these votes."""
+    return _open_for_votes(idea)
+
+
+@rule(Permission.VOTE_RECORD)
+def may_record(_actor: Viewer, idea: Votable | None) -> Decision:
+    """The team, for a customer who told them, while the idea takes votes."""
+    return _open_for_votes(idea)
+
+
+def _open_for_votes(idea: Votable | None) -> Decision:
+    if idea is None or idea.takes_votes:
+        return allowed
+    return refused(why_frozen(idea))
+
+
+def why_frozen(idea: Votable) -> str:
+    """The code of why an idea takes no votes."""
+    return "idea-withdrawn" if getattr(idea, "withdrawn_at", None) else "votes-frozen"
+
+
+def may_read_names(viewer: Viewer) -> Decision:
+    """Votes are counted in public and named to the product team only."""
+    if not viewer.is_member:
+        return refused("sign-in-first")
+    return allowed if Role.TEAM in viewer.roles else refused("voters-named-to-team")

@@ -1,0 +1,5 @@
+"""Doors: casting and taking back."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("voting", __name__)

@@ -1,0 +1,27 @@
+"""Who is asking: the signed-in member of this request, or nobody."""
+
+from typing import cast
+
+from flask import g
+from flask_login import current_user
+
+from community.access import ANONYMOUS, Viewer
+from community.core.errors import NotPermitted
+
+
+def viewer() -> Viewer:
+    """The member behind this request, or ANONYMOUS. The first call costs one query."""
+    return cast(Viewer, current_user._get_current_object()) if current_user.is_authenticated else ANONYMOUS
+
+
+def signed_in() -> Viewer:
+    """The member; raises NotPermitted `sign-in-first` where there is none."""
+    member = viewer()
+    if not member.is_member:
+        raise NotPermitted("sign-in-first")
+    return member
+
+
+def forget_viewer() -> None:
+    """Load the member again on the next call: in a transaction that writes, with the row locked."""
+    g.pop("_login_user", None)

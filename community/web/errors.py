@@ -1,0 +1,125 @@
+"""One handler for all that goes wrong: as a page, as a fragment, as problem+json. What was typed is shown again."""
+
+from urllib.parse import quote
+
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from community.core.db import session
+from community.core.errors import CommunityError, NotPermitted, TooMany
+from community.web.htmx import is_htmx
+from community.web.view import wants_json
+from community.web.wording import word_error
+
+log = structlog.get_logger()
+HIDDEN_FIELDS = {"csrf_token", "_method", "password", "current_password", "new_password", "repeat"}
+
+
+def handle_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(CommunityError, _refusal)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refusal(error: CommunityError) -> Response:
+    session.rollback()
+    text = word_error(error)
+    if isinstance(error, TooMany):
+        text = f"{text} {_wait(error.retry_after_seconds)}"
+    must_sign_in = isinstance(error, NotPermitted) and error.code == "sign-in-first"
+    response = problem(401 if must_sign_in else int(error.status), error.code, text)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+def _wait(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    if minutes <= 1:
+        return _("Please wait a minute and try again.")
+    if minutes < 120:
+        return _("Please wait %(minutes)s minutes and try again.", minutes=minutes)
+    return _("Please wait %(hours)s hours and try again.", hours=-(-minutes // 60))
+
+
+def _expired_form(error: CSRFError) -> Response:
+    log.info("form refused", reason=error.description)
+    text = _("The page had been open for a long time, or your browser sent no cookie. Nothing was saved yet.")
+    return problem(400, "expired-form", text)
+
+
+def _http(error: HTTPException) -> Response:
+    session.rollback()
+    if error.response is not None:
+        return make_response(error.response)
+    if (error.code or 500) < 400:
+        return make_response(error.get_response())
+    if isinstance(error, InternalServerError):
+        log.error("failed", path=request.path, error=repr(error.original_exception))
+    response = problem(error.code or 500, "http", _http_text(error.code or 500))
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _http_text(status: int) -> str:
+    texts = {
+        400: _("Your browser sent something we cannot read."),
+        404: _("There is nothing here, or nothing that is yours to see."),
+        405: _("This address does not take that."),
+        413: _("That is larger than we can take."),
+        500: _("Something broke on our side. It has been written down."),
+        503: _("We are not ready yet. Please try again in a moment."),
+    }
+    return texts.get(status, _("That did not work."))
+
+
+def problem(status: int, code: str, text: str) -> Response:
+    """The error in the form that was asked for: problem+json, a toast for htmx, or a page."""
+    if wants_json():
+        response = jsonify(type="about:blank", status=status, code=code, title=text)
+        response.content_type = "application/problem+json"
+    else:
+        response = make_response(_drawn(status, text))
+    response.status_code = status
+    return response
+
+
+def _drawn(status: int, text: str) -> str:
+    context: dict[str, object] = {"code": status, "title": _title(status), "text": text}
+    if status >= 500:
+        return render_template("errors/bare.html", **context)
+    if is_htmx():
+        return render_template("errors/_toast.html", **context)
+    if status == 401:
+        here = quote(request.path if request.method == "GET" else "/")
+        context |= {"action_url": f"/sign-in?next={here}", "action_label": _("Sign in")}
+    return render_template("errors/error.html", kept=kept_fields(), **context)
+
+
+def _title(status: int) -> str:
+    titles = {
+        401: _("Sign in to go on"),
+        403: _("This is not yours to do"),
+        404: _("Nothing here"),
+        409: _("That has changed meanwhile"),
+        413: _("Too large"),
+        429: _("One moment, please"),
+    }
+    return titles.get(status, _("Something is broken here") if status >= 500 else _("That did not work"))
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """What the person had typed, to be shown and copied; never a password."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = request.form.items(multi=True)
+        return [(name, value) for name, value in fields if value.strip() and name not in HIDDEN_FIELDS]
+    except HTTPException:
+        return []

@@ -1,0 +1,78 @@
+"""Headers, hosts and addresses: what keeps a page to itself."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+from community.core.settings import LOOPBACK, Settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Refuse foreign hosts, and send the security headers with every answer."""
+    hosts = LOOPBACK if settings.is_loopback else frozenset({settings.base.hostname})
+
+    @app.before_request
+    def _known_host() -> None:
+        if _hostname(request.host) not in hosts:
+            abort(400)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.is_https:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+def _hostname(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def safe_next(wanted: str | None, otherwise: str = "/") -> str:
+    """`wanted` if it is a path on this site, else `otherwise`."""
+    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(letter) < 0x21 or letter == "\\" or ord(letter) == 0x7F for letter in wanted):
+        return otherwise
+    split = urlsplit(wanted)
+    return wanted if not split.scheme and not split.netloc else otherwise
+
+
+def network_prefix(address: str | None) -> str:
+    """The network an address belongs to: /24 of IPv4, /56 of IPv6. What rate limits know of a place."""
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    bits = 24 if parsed.version == 4 else 56
+    return str(ipaddress.ip_network(f"{parsed}/{bits}", strict=False))

@@ -1,0 +1,79 @@
+"""What every view that writes is wrapped in, and how it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response, redirect, render_template, request
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.wrappers import Response as BaseResponse
+
+from community.core.errors import Conflict
+from community.core.transaction import writing
+from community.web.actor import forget_viewer
+from community.web.htmx import is_htmx
+
+Answer = BaseResponse | str | tuple[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Render:
+    """An answer to be rendered once the transaction has committed."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+    def __call__(self) -> Answer:
+        return render_template(self.template, **self.context), self.status
+
+
+def page(template: str, *, status: int = 200, **context: Any) -> Render:
+    """The page `template`, rendered after the commit."""
+    return Render(template=template, context=context, status=status)
+
+
+def fragment_or(path: str, template: str, **context: Any) -> Render | BaseResponse:
+    """The fragment for htmx, a redirect to `path` (303) for a plain form."""
+    return page(template, **context) if is_htmx() else see(path)
+
+
+def see(path: str) -> BaseResponse:
+    """Go there with a GET. htmx is told in a header, so that it loads the whole page."""
+    if is_htmx():
+        return Response(status=204, headers={"HX-Redirect": path})
+    return redirect(path, 303)
+
+
+def writes(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Run the view in one transaction; commit when it returns, render afterwards.
+
+    A deadlock is tried once more. A row that somebody else wrote first becomes Conflict.
+    """
+
+    @wraps(view)
+    def wrapped(**values: Any) -> Any:
+        try:
+            answer = _in_transaction(view, values)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in ("40P01", "40001"):
+                raise
+            answer = _in_transaction(view, values)
+        except IntegrityError as error:
+            raise Conflict("meanwhile") from error
+        return answer() if isinstance(answer, Render) else answer
+
+    wrapped.is_writing_view = True  # type: ignore[attr-defined]  # read by the house gate
+    return wrapped
+
+
+def _in_transaction(view: Callable[..., Any], values: dict[str, Any]) -> Any:
+    with writing():
+        forget_viewer()
+        return view(**values)
+
+
+def wants_json() -> bool:
+    """Whether a script asked, rather than a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

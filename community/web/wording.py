@@ -1,0 +1,38 @@
+"""The words for what the domain says in codes. Each room's door adds its own."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from community.core.errors import CommunityError
+
+WORDS: dict[str, LazyString] = {
+    "sign-in-first": _("Please sign in first."),
+    "not-your-role": _("Your role does not include this."),
+    "missing": _("There is nothing here, or nothing that is yours to see."),
+    "meanwhile": _("Somebody else was a moment faster. Nothing was changed; please look again and repeat it."),
+    "too-many-ideas": _("You have shared many ideas in a short time."),
+    "too-many-comments": _("You have commented a lot in a short time."),
+    "too-many-votes": _("You have voted a lot in a short time."),
+    "too-many-uploads": _("You have uploaded many pictures in a short time."),
+    "too-many-join": _("Many people have joined from your network within the hour."),
+    "too-many-reset": _("Many reset links were asked for from your network."),
+    "too-many-sign-in": _("Too many attempts for this account from your network."),
+}
+
+
+def add_words(words: Mapping[str, LazyString]) -> None:
+    """Teach the doors the codes of a room."""
+    WORDS.update(words)
+
+
+def word(code: str, details: Mapping[str, object] | None = None) -> str:
+    """The sentence for a code in the reader's language."""
+    sentence = str(WORDS[code])
+    return sentence % details if details else sentence
+
+
+def word_error(error: CommunityError) -> str:
+    """The sentence for an error of the domain."""
+    return word(error.code, error.details)

@@ -1,0 +1,27 @@
+// Forgets a draft once it has arrived. A page that came after sending says so by being an ordinary page; the pages for joining, for
+// signing in and for errors carry [data-drafts=keep], and so does a form that came back with errors: then the draft stays.
+{
+  const pending = () => JSON.parse(sessionStorage.getItem("drafts-sent") ?? "[]");
+
+  const settle = () => {
+    const cameBySending = sessionStorage.getItem("form-sent");
+    sessionStorage.removeItem("form-sent");
+    if (document.querySelector("[data-drafts=keep], [aria-invalid=true]")) return;
+    if (cameBySending) pending().forEach(community.forget);
+    sessionStorage.removeItem("drafts-sent");
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    const draft = event.target.closest("draft-keeper")?.key;
+    sessionStorage.setItem("form-sent", "yes");
+    if (draft) sessionStorage.setItem("drafts-sent", JSON.stringify([...new Set([...pending(), draft])]));
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const keeper = event.detail.elt.closest?.("draft-keeper");
+    if (keeper?.form === event.detail.elt && event.detail.successful) keeper.forget();
+  });
+
+  try { settle(); } catch { /* no storage: nothing was kept */ }
+}
