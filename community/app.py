@@ -14,18 +14,22 @@ from community.backends.choose import choose
 from community.core import ports, tasks
 from community.core.db import db, prepare_engine
 from community.core.settings import Settings, read_settings
+from community.discussion import subscribers as discussion_subscribers
 from community.discussion import views as discussion_views
+from community.discussion import widgets as discussion_widgets
 from community.ideas import views as ideas_views
 from community.ideas import widgets as ideas_widgets
 from community.ideas.views.blueprint import teach_addresses
 from community.membership import queries as membership_queries
+from community.membership import subscribers as membership_subscribers
+from community.membership import tasks as membership_tasks
 from community.membership import views as membership_views
 from community.pages import views as pages_views
 from community.search import subscribers as search_subscribers
 from community.search import tasks as search_tasks
 from community.search import views as search_views
-from community.site import queries as site_queries
 from community.site import views as site_views
+from community.site import widgets as site_widgets
 from community.voting import subscribers as voting_subscribers
 from community.voting import views as voting_views
 from community.voting import widgets as voting_widgets
@@ -43,8 +47,8 @@ MOST_FORM_BYTES = 2 * 1024 * 1024
 SESSION_DAYS = 30
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_views, search_views, pages_views)
-WIDGETS = (ideas_widgets, voting_widgets)
-LISTENERS = (voting_subscribers, search_subscribers, search_tasks)
+WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
+LISTENERS = (membership_subscribers, membership_tasks, voting_subscribers, search_subscribers, search_tasks)
 
 
 def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:
@@ -116,4 +120,4 @@ def _equip(app: Flask, settings: Settings) -> None:
     equip_templates(app)
     handle_errors(app)
     serve_assets(app, package_folder("static"))
-    app.context_processor(lambda: {"brand": site_queries.the_site()})
+    app.context_processor(site_widgets.brand_context)

@@ -74,5 +74,9 @@ def _tick(app: Flask, now: datetime) -> None:
 
 def _run_everything(app: Flask) -> None:
     """What was left over from before, at once, without holding up the first page."""
-    names = list(tasks.TASKS)
-    threading.Thread(target=lambda: [_run(app, name) for name in names], daemon=True).start()
+    threading.Thread(target=_run_all, args=(app,), daemon=True).start()
+
+
+def _run_all(app: Flask) -> None:
+    for name in list(tasks.TASKS):
+        _run(app, name)

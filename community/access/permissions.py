@@ -26,6 +26,11 @@ class Permission(StrEnum):
 
     note: str
 
+    @classmethod
+    def named(cls, value: str) -> "Permission":
+        """The permission `resource.action`; raises KeyError for none such."""
+        return cls._value2member_map_[value]  # type: ignore[return-value]  # its members are Permissions
+
     def __new__(cls, value: str, note: str) -> "Permission":
         member = str.__new__(cls, value)
         member._value_ = value

@@ -8,10 +8,6 @@ from sqlalchemy import Engine
 from community.backends.files_local import LocalFiles
 from community.backends.jobs_huey import HueyJobs
 from community.backends.limits_counted import in_memory, in_redis
-from community.backends.mail_folder import FolderMailer
-from community.backends.mail_smtp import SmtpMailer
-from community.backends.search_postgres import PostgresIndex
-from community.backends.search_whoosh import WhooshIndex
 from community.core.mail import Mailer
 from community.core.ports import Surroundings
 from community.core.ports_search import SearchIndex
@@ -33,11 +29,19 @@ def choose(settings: Settings, engine: Engine, **adapters: Any) -> Surroundings:
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url:
+        from community.backends.mail_smtp import SmtpMailer
+
         return SmtpMailer(settings.mail_url, settings.sender)
+    from community.backends.mail_folder import FolderMailer
+
     return FolderMailer(settings.data_path / "mail", settings.sender)
 
 
 def _search(settings: Settings, engine: Engine) -> SearchIndex:
     if engine.dialect.name == "postgresql":
+        from community.backends.search_postgres import PostgresIndex
+
         return PostgresIndex(engine)
+    from community.backends.search_whoosh import WhooshIndex
+
     return WhooshIndex(settings.data_path / "search")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from huey import RedisHuey, SqliteHuey, crontab
@@ -18,7 +18,7 @@ Run = Callable[[str], None]
 Tick = Callable[[datetime], None]
 
 
-class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
+class JsonSerializer(Serializer):
     """Messages as JSON; nothing that comes out of the queue is unpickled. Our tasks take names and return nothing."""
 
     def _serialize(self, data: Any) -> bytes:
@@ -47,7 +47,7 @@ class HueyJobs:
         Embedded in the web process it leaves the signals alone; `stop(graceful=True)` then ends it.
         """
         self._run = run
-        self._huey.periodic_task(crontab(), name="tick")(lambda: tick(datetime.now()))
+        self._huey.periodic_task(crontab(), name="tick")(lambda: tick(datetime.now(UTC)))
         kind = _EmbeddedConsumer if is_embedded else Consumer
         return kind(self._huey, workers=1, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM")
 
@@ -56,7 +56,7 @@ class HueyJobs:
             self._run(name)
 
 
-class _EmbeddedConsumer(Consumer):  # type: ignore[misc]  # huey has no types
+class _EmbeddedConsumer(Consumer):
     """A consumer whose process has signal handlers of its own."""
 
     def _set_signal_handlers(self) -> None:

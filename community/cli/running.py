@@ -43,7 +43,9 @@ def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool)
         _run_granian(host, port, workers)
     with embedded_consumer(app):
         signal.signal(signal.SIGTERM, _stop)
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident="community", clear_untrusted_proxy_headers=False)
+        waitress.serve(
+            app, host=host, port=port, threads=THREADS, ident="community", clear_untrusted_proxy_headers=False
+        )
 
 
 def _settings() -> Settings:

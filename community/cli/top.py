@@ -29,7 +29,9 @@ def _window(_context: click.Context, _option: click.Parameter, value: str | None
 
 @click.command()
 @click.option("--by", type=click.Choice(["votes", "trending"]), default="votes", show_default=True)
-@click.option("--window", callback=_window, help="Count only votes cast within this time, such as 30d; with --by votes.")
+@click.option(
+    "--window", callback=_window, help="Count only votes cast within this time, such as 30d; with --by votes."
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def top(by: str, window: timedelta | None, limit: int, form: str) -> None:

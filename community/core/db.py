@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, Text, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Select,
+    Text,
+    event,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -41,9 +53,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 # SQLite numbers rows itself only where the key's type is INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
+# A statement whose columns are known only where it is run.
+AnySelect = Select[*tuple[Any, ...]]
+
 type_map: dict[Any, Any] = {datetime: UtcDateTime(), str: Text()}
 Id = Annotated[int, mapped_column(BigId, primary_key=True)]
 Key = Annotated[int, mapped_column(BigId)]
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """What makes an index partial, on both databases."""
+    return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
 
 
 class Base(DeclarativeBase):

@@ -3,12 +3,15 @@
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, tuple_
+
+from community.core.db import AnySelect
 
 Row = TypeVar("Row")
 
@@ -37,12 +40,16 @@ def decode(cursor: str | None, kinds: Sequence[type]) -> list[Any] | None:
             datetime.fromisoformat(value) if kind is datetime else kind(value)
             for kind, value in zip(kinds, plain, strict=True)
         ]
-        return None if any(value != value or value in (float("inf"), float("-inf")) for value in values) else values
+        return values if all(_is_finite(value) for value in values) else None
     except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         return None
 
 
-def after(statement: Select[Any], keys: Sequence[ColumnElement[Any]], values: Sequence[Any] | None) -> Select[Any]:
+def _is_finite(value: Any) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def after(statement: AnySelect, keys: Sequence[ColumnElement[Any]], values: Sequence[Any] | None) -> AnySelect:
     """`statement` sorted by `keys`, highest first, from behind `values` on."""
     if values is not None:
         statement = statement.where(tuple_(*keys) < tuple_(*values))

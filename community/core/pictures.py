@@ -3,13 +3,14 @@
 Pure of database and disk. Slow (up to a second or two for the largest): call it before a transaction begins.
 """
 
+import re
 import secrets
 import struct
 import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from io import BytesIO
 from typing import ClassVar
@@ -61,11 +62,12 @@ MARK = Shape(256)
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as it will be kept; sides in pixels."""
+    """A picture as it will be kept; sides in pixels. `alt` says what it shows, as far as its file's name does."""
 
     content: bytes
     width: int
     height: int
+    alt: str = ""
     suffix: str = "webp"
 
     @property
@@ -77,7 +79,7 @@ class Picture:
         return f"{secrets.token_urlsafe(18)}.{self.suffix}"
 
 
-def reencode(content: bytes, shape: Shape = PICTURE) -> Picture:
+def reencode(content: bytes, shape: Shape = PICTURE, *, name: str = "") -> Picture:
     """The first frame of a JPEG, PNG, WebP or GIF as a WebP without metadata.
 
     Raises PictureTooLarge, or Invalid for what is too many pixels, damaged or no such picture.
@@ -87,19 +89,28 @@ def reencode(content: bytes, shape: Shape = PICTURE) -> Picture:
     with _seat():
         try:
             image, is_drawn = _open(content, shape.side)
-            return _encode(_shaped(image, shape), is_drawn=is_drawn)
+            drawn_anew = _encode(_shaped(image, shape), is_drawn=is_drawn)
         except _BOMB as error:
             raise _too_many_pixels() from error
         except UnidentifiedImageError as error:
             raise Invalid("picture-unknown") from error
         except _BROKEN as error:
             raise Invalid("picture-damaged") from error
+    return replace(drawn_anew, alt=alt_from(name))
+
+
+def alt_from(name: str) -> str:
+    """Words for those who do not see a picture, from the name of its file; '' for a camera's numbers."""
+    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    words = " ".join(re.findall(r"[^\W_]+", stem))
+    is_numbered = bool(re.fullmatch(r"(?:[a-z]{0,5} ?)?[\d ]*|image \d*|photo \d*|unnamed", words, re.IGNORECASE))
+    return "" if is_numbered else words[:80].strip()
 
 
 @contextmanager
 def _seat() -> Iterator[None]:
     if not _SEATS.acquire(timeout=_WAIT_SECONDS):
-        raise TooMany("too-many-pictures", retry_after_seconds=_WAIT_SECONDS)
+        raise TooMany("picture-queue", retry_after_seconds=_WAIT_SECONDS)
     try:
         yield
     finally:

@@ -1,6 +1,6 @@
 """Search as the rest of the house sees it: what is put in, what is asked, what comes back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -79,13 +79,3 @@ class SearchIndex(Protocol):
 
     def is_healthy(self) -> bool:
         """Whether it can be read and was made by this version of the analysis; if not, rebuild it."""
-
-
-def hits(scores: Iterable[tuple[int, float]], *, beneath: Sequence[Hit] = ()) -> list[Hit]:
-    """Scored ids as hits, best first and newest first among equals; those already found stay above them."""
-    known = {hit.id for hit in beneath}
-    found = sorted(((score, id_) for id_, score in scores if id_ not in known), reverse=True)
-    ceiling = min((hit.score for hit in beneath), default=0.0)
-    top = found[0][0] if found and found[0][0] > 0 else 1.0
-    scale = ceiling * 0.99 / top if beneath else 1.0
-    return [*beneath, *(Hit(id_, score * scale) for score, id_ in found)]

@@ -1,11 +1,23 @@
 """The forms of ideas."""
 
+from typing import ClassVar
+
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, IntegerField, MultipleFileField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from community.ideas.models import Board, Status
+from community.ideas.actions.catalogue import BoardWords, StatusWords
+from community.ideas.models import Audience, Board, Stage, Status, Tone
 from community.ideas.rules import MOST_BODY_CHARACTERS, TITLE_LENGTH
 from community.web.forms import Form, stripped
 
@@ -50,9 +62,88 @@ class AnswerForm(Form):
     )
     reason = SelectField(_("Reason"), validate_choice=False)
     target = DateField(_("Aim to ship by"), [Optional()])
-    sent = HiddenField()
 
     def offer(self, statuses: list[Status], reasons: list[tuple[str, str]]) -> None:
         """The statuses and reasons to choose from."""
         self.status.choices = [(status.key, status.name) for status in statuses if not status.is_internal]
         self.reason.choices = [("", ""), *reasons]
+
+
+AUDIENCES = [
+    (Audience.EVERYONE, _("Everyone")),
+    (Audience.MEMBERS, _("Members")),
+    (Audience.TEAM, _("Team, moderators and owners")),
+]
+STAGES = [
+    (Stage.OPEN, _("Open: waits for an answer, takes votes")),
+    (Stage.ANSWERED, _("Answered: being considered, takes votes")),
+    (Stage.ACTIVE, _("Active: will be built, takes votes")),
+    (Stage.DONE, _("Done: shipped, votes stay as they are")),
+    (Stage.CLOSED, _("Closed: will not be built, votes stay as they are")),
+]
+TONES = [
+    (Tone.SLATE, _("Slate")),
+    (Tone.AMBER, _("Amber")),
+    (Tone.BLUE, _("Blue")),
+    (Tone.VIOLET, _("Violet")),
+    (Tone.GREEN, _("Green")),
+    (Tone.RED, _("Red")),
+    (Tone.TEAL, _("Teal")),
+    (Tone.PINK, _("Pink")),
+]
+
+
+class BoardForm(Form):
+    """A board's words, order and audiences."""
+
+    NEW_ROW: ClassVar = {"seen_by": Audience.EVERYONE, "posted_by": Audience.MEMBERS}
+
+    name = StringField(_("Name"), [DataRequired(_("A board needs a name."))], filters=[stripped])
+    description = StringField(_("Description"), filters=[stripped])
+    position = IntegerField(_("Place in the order"), [InputRequired()], default=1)
+    seen_by = SelectField(_("Who sees it"), choices=AUDIENCES)
+    posted_by = SelectField(_("Who shares ideas on it"), choices=AUDIENCES[1:])
+
+    def words(self) -> BoardWords:
+        """What was typed."""
+        return BoardWords(
+            name=self.name.data or "",
+            description=self.description.data or "",
+            position=self.position.data or 0,
+            seen_by=Audience(self.seen_by.data),
+            posted_by=Audience(self.posted_by.data),
+        )
+
+
+class StatusForm(Form):
+    """A status's words, colour, order and stage."""
+
+    NEW_ROW: ClassVar = {"stage": Stage.ACTIVE, "tone": Tone.TEAL}
+
+    name = StringField(_("Name"), [DataRequired(_("A status needs a name."))], filters=[stripped])
+    stage = SelectField(_("Stage"), choices=STAGES)
+    tone = RadioField(_("Colour"), choices=TONES)
+    position = IntegerField(_("Place in the order"), [InputRequired()], default=1)
+    is_first = BooleanField(_("New ideas begin with this status"))
+
+    def words(self) -> StatusWords:
+        """What was typed."""
+        return StatusWords(
+            name=self.name.data or "",
+            stage=Stage(self.stage.data),
+            tone=Tone(self.tone.data),
+            position=self.position.data or 0,
+            is_first=bool(self.is_first.data),
+        )
+
+
+class TagForm(Form):
+    """A tag's name."""
+
+    NEW_ROW: ClassVar[dict[str, str]] = {}
+
+    name = StringField(_("Name"), [DataRequired(_("A tag needs a name."))], filters=[stripped])
+
+    def words(self) -> str:
+        """What was typed."""
+        return self.name.data or ""

@@ -25,7 +25,7 @@ class SignedIn(Event):
 
 @dataclass(frozen=True)
 class ResetAsked(Event):
-    """Somebody asked to reset the password behind an address, known here or not. Who it is, is found out later."""
+    """Somebody forgot the password behind an address, known here or not. Whose it is, is found out later."""
 
     name: ClassVar[str] = "member.reset_asked"
     address: str
@@ -49,7 +49,7 @@ class TakenAddressUsed(Event):
 
 @dataclass(frozen=True)
 class MemberClaimed(Event):
-    """What an import brought under `unclaimed_id` belongs to `member_id` from now on. Every room moves its share."""
+    """What an import brought under `unclaimed_id` belongs to `member_id` now. Every room moves its share."""
 
     name: ClassVar[str] = "member.claimed"
     unclaimed_id: int

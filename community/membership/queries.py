@@ -16,8 +16,8 @@ from community.membership.rules import similar_handles
 def by_session_token(token: str) -> Member | None:
     """The member whose browser holds `token`, or None. One query.
 
-    In a transaction that writes, the member's row is locked FOR SHARE, so that a decision about them waits for this
-    write or comes before it; what `authorize()` then sees holds until the commit.
+    In a transaction that writes, the member's row is locked FOR SHARE, so that a decision about them waits for
+    this write or comes before it; what `authorize()` then sees holds until the commit.
     """
     found = (
         select(Member, MemberSession.expires_at)
@@ -40,6 +40,11 @@ def by_handle(handle: str) -> Member | None:
     return session.scalars(select(Member).where(Member.handle == handle.lower())).one_or_none()
 
 
+def by_id(member_id: int) -> Member:
+    """The member with this number, who is known to exist. One query at most."""
+    return session.get_one(Member, member_id)
+
+
 def by_confirmed_address(address: str) -> Member | None:
     """The one member who has confirmed this address (in its normal form). One query."""
     confirmed = Member.email_confirmed_at.is_not(None)
@@ -47,7 +52,7 @@ def by_confirmed_address(address: str) -> Member | None:
 
 
 def by_unconfirmed_address(address: str, limit: int) -> Sequence[Member]:
-    """Members with a password who gave this address and have not confirmed it, the newest first. One query."""
+    """Members with a password who gave this address and did not confirm it, the newest first. One query."""
     unconfirmed = Member.email_confirmed_at.is_(None), Member.password_hash.is_not(None)
     found = select(Member).where(Member.email == address, *unconfirmed)
     return session.scalars(found.order_by(Member.id.desc()).limit(limit)).all()
@@ -69,6 +74,21 @@ def staff_names(*, but_not: int | None = None) -> list[str]:
     """Handles and display names of everybody with a role, but for the member `but_not`. One query."""
     found = select(Member.handle, Member.display_name).where(Member.role_names != "", Member.id != (but_not or 0))
     return [name for row in session.execute(found) for name in row]
+
+
+def staff(*, is_locked: bool = False) -> Sequence[Member]:
+    """Everybody with a role, by handle; locked for a change of roles if asked. One query."""
+    found = select(Member).where(Member.role_names != "").order_by(Member.handle)
+    if is_locked:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(found).all()
+
+
+def unclaimed_with(address: str) -> Sequence[Member]:
+    """What imports know by this address (in its normal form) and nobody has claimed; locked. One query."""
+    is_free = Member.claimed_by_id.is_(None), Member.password_hash.is_(None), Member.source.is_not(None)
+    found = select(Member).where(Member.claim_email == address, *is_free).order_by(Member.id)
+    return session.scalars(found.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def sessions_of(member: Member, *, now: datetime) -> Sequence[MemberSession]:
@@ -96,7 +116,8 @@ def link_behind(token: str, purpose: str) -> tuple[MailLink, Member] | None:
 
 def draft_behind(token: str | None) -> Draft | None:
     """The draft that a browser holds the token of. One query, none without a token."""
-    return session.scalars(select(Draft).where(Draft.token_hash == hashed(token))).one_or_none() if token else None
+    found = select(Draft).where(Draft.token_hash == hashed(token or ""))
+    return session.scalars(found).one_or_none() if token else None
 
 
 def draft_for(token: str | None, path: str) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 
 from community.core.db import Base, db
-from community.core.migrating import include_object
+from community.core.migrating import include_object, render_item
 
 config = context.config
 
@@ -17,6 +17,7 @@ def run() -> None:
         "target_metadata": Base.metadata,
         "render_as_batch": True,
         "include_object": include_object,
+        "render_item": render_item,
         "compare_type": True,
         **current_app.extensions["migrate"].configure_args,
     }

@@ -1,5 +1,61 @@
 """Doors: searching, similar ideas."""
 
-from flask import Blueprint
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from community.core.ports import chosen
+from community.core.text import clean_line
+from community.ideas import queries as ideas
+from community.search.queries import Order, find, similar_ideas
+from community.search.rules import highlight, parse, snippet
+from community.web.actor import viewer
+from community.web.view import Answer
 
 blueprint = Blueprint("search", __name__)
+MOST_TITLE = 200
+SNIPPET = 240
+
+
+@blueprint.get("/search")
+def search() -> Answer:
+    """What was found, with facets; an empty box where nothing was asked."""
+    typed = clean_line(request.args.get("q", ""))
+    parsed = parse(typed)
+    asked = request.args.get("order", Order.RELEVANCE)
+    order = Order(asked) if asked in list(Order) else Order.RELEVANCE
+    results = find(parsed, viewer(), index=chosen().search, order=order, page=_page_number()) if parsed else None
+    return render_template(
+        "search/search.html",
+        typed=typed,
+        parsed=parsed,
+        order=order,
+        results=results,
+        marked=lambda text: highlight(text, parsed),
+        piece=lambda text: snippet(text, parsed, SNIPPET),
+        address=lambda **changes: _address({"q": typed, "order": order} | changes),
+    )
+
+
+def _page_number() -> int:
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
+def _address(values: dict[str, object]) -> str:
+    given = {name: value for name, value in values.items() if value and (name, value) != ("order", Order.RELEVANCE)}
+    return f"/search?{urlencode(given)}"
+
+
+@blueprint.get("/ideas/similar")
+def similar() -> Answer:
+    """Ideas like a title that is being typed, or like another idea: a fragment, and a page without JavaScript."""
+    who, index = viewer(), chosen().search
+    number = request.args.get("idea", "")
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        idea = ideas.get_visible(int(number), who)
+        found = similar_ideas(idea.title, who, index=index, exclude=idea.id)
+        return render_template("search/_like_this.html", found=found)
+    title = clean_line(request.args.get("title", ""))[:MOST_TITLE]
+    found = similar_ideas(title, who, index=index) if len(title) > 1 else []
+    return render_template("search/_similar.html", found=found, marked=lambda text: highlight(text, parse(title)))

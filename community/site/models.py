@@ -22,14 +22,10 @@ class Site(Base):
     id: Mapped[Id]
     name: Mapped[str]
     tagline: Mapped[str]
-    hue: Mapped[int] = mapped_column(
-        comment="Degrees on the OKLCH wheel; lightness and chroma are the design's"
-    )
+    hue: Mapped[int] = mapped_column(comment="Degrees on the OKLCH wheel; lightness and chroma are the design's")
     font_text: Mapped[str] = mapped_column(comment="Key of one of rules.FONTS")
     font_display: Mapped[str] = mapped_column(comment="Key of one of rules.FONTS")
-    mark_key: Mapped[str | None] = mapped_column(
-        comment="File key of the uploaded mark; NULL: the built-in one"
-    )
+    mark_key: Mapped[str | None] = mapped_column(comment="File key of the uploaded mark; NULL: the built-in one")
     about: Mapped[str] = mapped_column(comment="Markdown")
     about_html: Mapped[str]
     privacy: Mapped[str] = mapped_column(comment="Markdown")
@@ -48,6 +44,4 @@ class PolicyVersion(Base):
     text: Mapped[str] = mapped_column(comment="Markdown")
     html: Mapped[str]
     in_force_from: Mapped[datetime]
-    written_by: Mapped[int | None] = mapped_column(
-        comment="Member id; no key, for the site lies below membership"
-    )
+    written_by: Mapped[int | None] = mapped_column(comment="Member id; no key, for the site lies below membership")

@@ -20,9 +20,7 @@ MOST_TEXT_CHARACTERS = 20_000
 
 def brand_css(hue: int, font_text: str, font_display: str) -> str:
     """A brand as a style sheet: a hue in degrees and two font tokens (keys of FONTS)."""
-    return (
-        f":root {{ --hue: {hue}; --font-text: {FONTS[font_text]}; --font-display: {FONTS[font_display]}; }}\n"
-    )
+    return f":root {{ --hue: {hue}; --font-text: {FONTS[font_text]}; --font-display: {FONTS[font_display]}; }}\n"
 
 
 def brand_version(css: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.core.db import Base, BigId, Id
+from community.core.db import Base, BigId, Id, only_where
 from community.ideas.models import Idea
 from community.membership.models import Member
 
@@ -24,11 +24,10 @@ class Vote(Base):
             "member_id",
             "root_id",
             unique=True,
-            postgresql_where="counts AND withdrawn_at IS NULL",
-            sqlite_where="counts AND withdrawn_at IS NULL",
+            **only_where("counts AND withdrawn_at IS NULL"),
         ),
         Index("ix_votes_root", "root_id", "weight"),
-        Index("ix_votes_source", "source", postgresql_where="source IS NOT NULL", sqlite_where="source IS NOT NULL"),
+        Index("ix_votes_source", "source", **only_where("source IS NOT NULL")),
         CheckConstraint("on_behalf_of IS NULL OR cast_by_id IS NOT NULL", name="on_behalf_of"),
     )
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from community.access import ANONYMOUS, Viewer
 from community.core import clock, paging
-from community.core.db import session
+from community.core.db import AnySelect, session
 from community.core.errors import NotPermitted
 from community.ideas.models import Idea
 from community.ideas.policy import listed_for
@@ -101,7 +100,7 @@ class Voter:
 
 
 def voters_of(idea: Idea, viewer: Viewer, *, after: str | None = None) -> paging.Page[Voter]:
-    """Whose votes count for the idea, the latest first. One query. Raises NotPermitted for all but the team."""
+    """Whose votes count for the idea, the latest first. One query. Raises NotPermitted but for the team."""
     decision = may_read_names(viewer)
     if not decision:
         raise NotPermitted(decision.reason)
@@ -112,10 +111,10 @@ def voters_of(idea: Idea, viewer: Viewer, *, after: str | None = None) -> paging
     return paging.cut(found, VOTERS, lambda voter: (voter.weight, voter.vote_id))
 
 
-def _voters() -> Select[Any]:
+def _voters() -> AnySelect:
     """The columns of Voter, in its order."""
     recorder = aliased(Member)
-    found: Select[Any] = select(
+    found: AnySelect = select(
         Member.display_name,
         Member.handle,
         Member.role_names,
@@ -145,7 +144,7 @@ def top_ideas(*, by: str, since: datetime | None, limit: int) -> list[tuple[Card
     return sorted(((card, ranked[card.id]) for card in found), key=lambda pair: (-pair[1], pair[0].id))
 
 
-def _ranked_since(since: datetime) -> Select[tuple[int, int]]:
+def _ranked_since(since: datetime) -> AnySelect:
     votes = func.count()
     return (
         select(Vote.root_id, votes)
@@ -162,7 +161,7 @@ def _votes_since(since: datetime, found: Sequence[Card]) -> dict[int, int]:
     return dict(session.execute(counted.group_by(Vote.root_id)).tuples().all())
 
 
-def backed_by(member: Viewer) -> Select[Any]:
+def backed_by(member: Viewer) -> AnySelect:
     """The ideas that a member votes for and may see, the latest vote first; a statement for `cards()`."""
     return (
         card_columns()

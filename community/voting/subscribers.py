@@ -1,1 +1,29 @@
 """What this room does when something happens elsewhere."""
+
+from community.core import clock
+from community.core.db import session
+from community.core.errors import CommunityError
+from community.core.events import during
+from community.ideas.queries import get_visible
+from community.membership.events import MemberClaimed, SignedIn
+from community.membership.models import Member
+from community.voting.actions import cast_vote, move_votes
+
+
+@during(SignedIn)
+def cast_the_intended_vote(event: SignedIn) -> None:
+    """Somebody came by a ballot to join or sign in. A vote that cannot be cast does not keep them out."""
+    if event.vote_for is None:
+        return
+    member = session.get_one(Member, event.member_id)
+    try:
+        with session.begin_nested():
+            cast_vote(get_visible(event.vote_for, member), by=member, now=clock.now())
+    except CommunityError:
+        return
+
+
+@during(MemberClaimed)
+def hand_over_votes(event: MemberClaimed) -> None:
+    """The votes of an imported member go to the person they are."""
+    move_votes(from_id=event.unclaimed_id, to_id=event.member_id)

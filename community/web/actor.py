@@ -11,7 +11,9 @@ from community.core.errors import NotPermitted
 
 def viewer() -> Viewer:
     """The member behind this request, or ANONYMOUS. The first call costs one query."""
-    return cast(Viewer, current_user._get_current_object()) if current_user.is_authenticated else ANONYMOUS
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    return cast(Viewer, current_user._get_current_object())  # noqa: SLF001  how werkzeug's proxies are unwrapped
 
 
 def signed_in() -> Viewer:

@@ -94,11 +94,11 @@ def _drawn(status: int, text: str) -> str:
     context: dict[str, object] = {"code": status, "title": _title(status), "text": text}
     if status >= 500:
         return render_template("errors/bare.html", **context)
-    if is_htmx():
-        return render_template("errors/_toast.html", **context)
     if status == 401:
         here = quote(request.path if request.method == "GET" else "/")
         context |= {"action_url": f"/sign-in?next={here}", "action_label": _("Sign in")}
+    if is_htmx():
+        return render_template("errors/_toast.html", **context)
     return render_template("errors/error.html", kept=kept_fields(), **context)
 
 

@@ -12,7 +12,7 @@ from community.web.wording import word_error
 class Form(FlaskForm):
     """A form whose errors stand beside their fields, those of the domain included. CSRF is checked app-wide."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask-wtf has no types
+    class Meta(FlaskForm.Meta):
         csrf = False
 
     def refuse(self, error: Invalid) -> None:
@@ -22,6 +22,11 @@ class Form(FlaskForm):
             field.errors = [*field.errors, word_error(error)]
         else:
             self.form_errors.append(word_error(error))
+
+    def tell_apart(self, suffix: str) -> None:
+        """Give the fields ids of their own, for a page with several forms of this kind."""
+        for field in self:
+            field.id = field.label.field_id = f"{field.id}-{suffix}"
 
 
 def stripped(value: Any) -> Any:

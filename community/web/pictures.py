@@ -5,32 +5,29 @@ Here are also the words for pictures that cannot be taken.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any
 
-from flask import g, request
+from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
 
-from community.access import Permission, authorize
+from community.access import Permission, decide
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.pictures import MOST_BYTES, PICTURE, Picture, Shape, reencode
-from community.web.actor import signed_in
+from community.web.actor import viewer
 from community.web.wording import add_words
 
-View = Callable[..., Any]
+ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 
 add_words(
     {
+        "picture-missing": _("Please choose a picture."),
         "picture-too-large": _("The picture is too large. At most %(megabytes)s MB, please."),
-        "picture-too-many-pixels": _(
-            "The picture has over %(megapixels)s million pixels, more than we can take."
-        ),
+        "picture-too-many-pixels": _("The picture has more than %(megapixels)s million pixels. Smaller, please."),
         "picture-unknown": _("This is no picture that we can read. JPEG, PNG, WebP and GIF work."),
         "picture-damaged": _("The picture is damaged or incomplete. Please try another copy of it."),
         "picture-count": _("At most %(most)s pictures at a time, please."),
-        "too-many-pictures": _("Many pictures are being sent right now."),
+        "picture-queue": _("Many pictures are being sent right now."),
     }
 )
 
@@ -39,51 +36,42 @@ add_words(
 class Received:
     """The pictures of one field in the order sent, or why one of them cannot be taken."""
 
-    pictures: Sequence[Picture] = ()
+    sent: Sequence[Picture] = ()
     refusal: Invalid | None = None
 
+    def pictures(self) -> Sequence[Picture]:
+        """The pictures, none where none was chosen; raises the refusal, which names the field."""
+        if self.refusal is not None:
+            raise self.refusal
+        return self.sent
 
-def reads_pictures(
+
+def pictures_in(
     field: str, permission: Permission, *, shape: Shape = PICTURE, at_most: int = 1
-) -> Callable[[View], View]:
-    """Decode the files of `field` for whoever holds `permission`, before the view. Stands above `@writes`.
+) -> Callable[..., Received]:
+    """For `@prepared_by`, over `@writes`: decode the files of `field`; the view gets them as `ready`.
 
-    The view asks `received_pictures(field)` for them.
+    Nothing is decoded for somebody who may not use them: the view or its action then says so.
     """
 
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def wrapped(**values: Any) -> Any:
-            if _sent(field):
-                authorize(signed_in(), permission)
-                session.rollback()
-            g.setdefault("received_pictures", {})[field] = _read(field, shape, at_most)
-            return view(**values)
+    def decode(**_values: object) -> Received:
+        files = [file for file in request.files.getlist(field) if file.filename]
+        is_allowed = bool(files) and bool(decide(viewer(), permission))
+        session.rollback()
+        return _decoded(field, files, shape, at_most) if is_allowed else Received()
 
-        return wrapped
-
-    return wrap
+    return decode
 
 
-def received_pictures(field: str) -> Sequence[Picture]:
-    """What `@reads_pictures` decoded; raises its refusal: Invalid, beside `field`."""
-    received: Received = g.received_pictures[field]
-    if received.refusal is not None:
-        raise received.refusal
-    return received.pictures
-
-
-def _sent(field: str) -> list[FileStorage]:
-    """The files of the field; browsers send one without a name where none was chosen."""
-    return [file for file in request.files.getlist(field) if file.filename]
-
-
-def _read(field: str, shape: Shape, at_most: int) -> Received:
-    files = _sent(field)
+def _decoded(field: str, files: Sequence[FileStorage], shape: Shape, at_most: int) -> Received:
     try:
         if len(files) > at_most:
             raise Invalid("picture-count", most=at_most)
-        return Received([reencode(file.stream.read(MOST_BYTES + 1), shape) for file in files])
+        return Received([_picture(file, shape) for file in files])
     except Invalid as refusal:
         refusal.field = field
         return Received(refusal=refusal)
+
+
+def _picture(file: FileStorage, shape: Shape) -> Picture:
+    return reencode(file.stream.read(MOST_BYTES + 1), shape, name=file.filename or "")

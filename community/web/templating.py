@@ -1,11 +1,11 @@
 """What every template may call: words, numbers, times, icons, and who is looking."""
 
 import functools
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-import lucide
+import lucide.jinja
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, request
@@ -20,6 +20,7 @@ from community.web.actor import viewer
 from community.web.assets import asset_path
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
+DAY_MINUTES = 1440
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
@@ -70,14 +71,15 @@ def canonical(path: str) -> str:
 
 def can(permission: str, subject: object = None) -> bool:
     """Whether whoever looks may do it; the same decision that the action will take."""
-    return bool(decide(viewer(), Permission(permission), subject))
+    return bool(decide(viewer(), Permission.named(permission), subject))
 
 
 @functools.lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> Markup:
     """A Lucide icon as inline SVG; decoration unless it has a label."""
     plain = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return Markup(lucide._render_icon(name, None, **{"class": "icon"}, **plain))  # noqa: S704  its own files
+    drawn = lucide.jinja.lucide(name, size=None, **{"class": "icon"}, **plain)
+    return Markup(drawn)  # noqa: S704  the package's own files
 
 
 @functools.lru_cache(maxsize=4096)
@@ -94,26 +96,17 @@ def _locale() -> str:
     return str(get_locale() or "en")
 
 
-@functools.lru_cache(maxsize=4096)
-def _span(value: int, unit: str, locale: str) -> str:
-    seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
-    return format_timedelta(-value * seconds[unit], granularity=unit, threshold=1e9, add_direction=True, locale=locale)
-
-
-def _age(then: datetime, now: datetime) -> tuple[int, str]:
-    seconds = max(0, int((now - then).total_seconds()))
-    steps = (("year", 31557600), ("month", 2629800), ("week", 604800), ("day", 86400), ("hour", 3600), ("minute", 60))
-    for unit, size in steps:
-        if seconds >= size:
-            return seconds // size, unit
-    return 0, "minute"
+@functools.lru_cache(maxsize=8192)
+def _ago_words(minutes: int, locale: str) -> str:
+    return format_timedelta(timedelta(minutes=-minutes), add_direction=True, locale=locale)
 
 
 def ago(then: datetime) -> Markup:
     """How long ago, as `<time>` with the exact time in the reader's zone on hover."""
-    value, unit = _age(then, datetime.now(UTC))
-    words = _span(value, unit, _locale())
-    return _time(then, words)
+    minutes = max(0, int((datetime.now(UTC) - then).total_seconds())) // 60
+    step = 1 if minutes < 2 * DAY_MINUTES else 60 if minutes < 60 * DAY_MINUTES else DAY_MINUTES
+    time = _time(then, _ago_words(minutes // step * step, _locale()))
+    return Markup("<relative-time>{}</relative-time>").format(time)
 
 
 def day(then: datetime) -> Markup:

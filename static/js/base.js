@@ -1,12 +1,13 @@
 // What several elements share: a moment in words, and a place on this device that may be missing.
 window.community = {
-  // As the server words it: the largest unit of which at least 0.85 have passed.
+  // As the server words it: the largest unit of which a whole one has passed.
   timeAgo(moment, style = "long") {
-    const seconds = (moment - Date.now()) / 1000;
-    const units = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
-    const [unit, size] = units.find(([, length]) => Math.abs(seconds) / length >= 0.85) ?? ["second", 1];
-    const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { style, numeric: style === "long" ? "always" : "auto" });
-    return words.format(Math.round(seconds / size), unit);
+    const seconds = Math.max(0, (Date.now() - moment) / 1000);
+    const units = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+    const [unit, size] = units.find(([, length]) => seconds >= length) ?? ["second", 1];
+    const numeric = style === "long" ? "always" : "auto";
+    const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { style, numeric });
+    return words.format(-Math.floor(seconds / size), unit);
   },
 
   announce(text) {

@@ -41,8 +41,9 @@ customElements.define("draft-keeper", class extends HTMLElement {
 
   #restore() { // only into fields that hold what they held when the draft was begun: newer text from the server wins
     const draft = community.recall(this.key);
-    const fitting = this.#fields().flatMap((field) => (draft?.fields ?? []).filter(([name, given]) => name === field.name && given === this.#given(field)).map(([, , value]) => [field, value]));
-    for (const [field, value] of fitting) { field.value = value; field.dispatchEvent(new Event("input", { bubbles: true })); }
+    const was = new Map((draft?.fields ?? []).map(([name, given, value]) => [name, { given, value }]));
+    const fitting = this.#fields().filter((field) => was.get(field.name)?.given === this.#given(field));
+    for (const field of fitting) field.value = was.get(field.name).value;
     if (fitting.length) community.announce(this.dataset.restored);
     this.at = fitting.length ? draft.at : 0;
     this.#tell();

@@ -1,5 +1,6 @@
 // Pictures chosen, dropped or pasted go to /uploads; what comes back is written where the caret stands.
-// <picture-drop data-url="/uploads" data-sending="Sending {name} …" data-sent="…" data-failed="{name}: {reason}" data-unreachable="…"> textarea, input[type=file], [data-picture-state]
+// <picture-drop data-url="/uploads" data-sending="Sending {name} …" data-sent="…" data-failed="{name}: {reason}" data-unreachable="…">
+//   a textarea, an input[type=file], and [data-picture-state], which is a live region
 customElements.define("picture-drop", class extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
@@ -18,8 +19,7 @@ customElements.define("picture-drop", class extends HTMLElement {
 
   #take(event, carried) {
     const pictures = [...carried.files].filter((file) => file.type.startsWith("image/"));
-    if (!pictures.length) return;
-    event.preventDefault();
+    if (pictures.length) event.preventDefault();
     this.#send(pictures);
   }
 
@@ -52,7 +52,7 @@ customElements.define("picture-drop", class extends HTMLElement {
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  #say(text, file, reason = "") { // the place is a live region
+  #say(text, file, reason = "") {
     this.querySelector("[data-picture-state]").textContent = text.replace("{name}", file.name).replace("{reason}", reason);
   }
 });

@@ -1,4 +1,5 @@
-// Keeps the server's "3 minutes ago" true while the page stays open. <relative-time><time datetime="…" title="…">3 minutes ago</time></relative-time>
+// Keeps the server's "3 minutes ago" true while the page stays open.
+// <relative-time><time datetime="…" title="…">3 minutes ago</time></relative-time>
 customElements.define("relative-time", class extends HTMLElement {
   static #all = new Set();
   static #clock = null;
@@ -19,7 +20,9 @@ customElements.define("relative-time", class extends HTMLElement {
 
   update() {
     const time = this.querySelector("time");
-    const text = time && community.timeAgo(Date.parse(time.dateTime));
-    if (text && text !== time.textContent) time.textContent = text;
+    const moment = Date.parse(time?.dateTime);
+    if (!(Date.now() - moment >= 60_000)) return; // within its first minute the server's words stand
+    const text = community.timeAgo(moment);
+    if (text !== time.textContent) time.textContent = text;
   }
 });

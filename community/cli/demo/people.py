@@ -8,7 +8,7 @@ from community.cli.demo import reading
 from community.core.db import session
 from community.core.text import render_markdown
 from community.membership.models import Agreement, Member, RoleGrant
-from community.membership.passwords import hash_password
+from community.membership.rules import hash_password
 from community.site.queries import policy_in_force
 
 DEMO_PASSWORD = "try-it-out"  # noqa: S105  printed at every start, refused beyond loopback

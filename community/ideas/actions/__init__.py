@@ -1,7 +1,7 @@
 """The verbs of ideas."""
 
 from community.ideas.actions.answering import Answer, change_status
-from community.ideas.actions.catalogue import found_catalogue
+from community.ideas.actions.found import found_catalogue
 from community.ideas.actions.posting import Proposal, post_idea
 from community.ideas.actions.revising import StaleRevision, revise_idea
 from community.ideas.actions.withdrawing import restore_idea, withdraw_idea

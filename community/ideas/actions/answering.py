@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
@@ -11,7 +11,6 @@ from community.core.text import clean_text, render_markdown
 from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Stage, Status, StatusChange
 from community.ideas.rules import LEAST_REASON_CHARACTERS, MOST_BODY_CHARACTERS, REASONS
-from community.membership.models import Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,7 @@ class Answer:
         return Answer(status=self.status, text=text, reason=reason, target=self.target, notify=self.notify)
 
 
-def change_status(idea: Idea, answer: Answer, *, by: Member, now: datetime) -> StatusChange:
+def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime) -> StatusChange:
     """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict."""
     authorize(by, Permission.IDEA_ANSWER, idea)
     answer = answer.tidied()

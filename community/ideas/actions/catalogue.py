@@ -1,37 +1,163 @@
 """Keeping boards, statuses and tags."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
 
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
-from community.ideas.models import Board, Stage, Status, Tone
+from community.core.errors import Conflict, Invalid
+from community.core.text import clean_line, slug
+from community.ideas.actions.tagging import ids_of_tags, tidy_tags
+from community.ideas.models import Audience, Board, Idea, IdeaTag, Stage, Status, StatusChange, Tag, Tone
 
-FIRST_STATUSES = (
-    ("open", "Open", Stage.OPEN, Tone.SLATE),
-    ("under-review", "Under review", Stage.ANSWERED, Tone.AMBER),
-    ("planned", "Planned", Stage.ACTIVE, Tone.BLUE),
-    ("in-progress", "In progress", Stage.ACTIVE, Tone.VIOLET),
-    ("shipped", "Shipped", Stage.DONE, Tone.GREEN),
-    ("not-now", "Not now", Stage.CLOSED, Tone.RED),
-    ("merged", "Merged", Stage.CLOSED, Tone.SLATE),
-)
+MOST_NAME = 60
+MOST_DESCRIPTION = 200
 
 
-def found_catalogue() -> None:
-    """Write the first board and statuses where there are none."""
-    if session.scalars(select(Status.id).limit(1)).first() is not None:
-        return
-    for position, (key, name, stage, tone) in enumerate(FIRST_STATUSES, 1):
-        is_first, is_internal = key == "open", key == "merged"
-        session.add(
-            Status(
-                key=key,
-                name=name,
-                stage=stage,
-                tone=tone,
-                position=position,
-                is_first=is_first,
-                is_internal=is_internal,
-            )
-        )
-    session.add(Board(slug="ideas", name="Ideas", description="Whatever you wish for.", position=1))
+@dataclass(frozen=True, kw_only=True)
+class BoardWords:
+    """How a board is to be: its words, its place in the order, and who sees it and posts on it."""
+
+    name: str
+    description: str = ""
+    position: int
+    seen_by: Audience = Audience.EVERYONE
+    posted_by: Audience = Audience.MEMBERS
+
+    def columns(self) -> dict[str, object]:
+        """The columns; raises Invalid."""
+        return {
+            "name": _named(self.name),
+            "description": clean_line(self.description)[:MOST_DESCRIPTION],
+            "position": self.position,
+            "seen_by": self.seen_by,
+            "posted_by": self.posted_by,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusWords:
+    """How a status is to be."""
+
+    name: str
+    stage: Stage
+    tone: Tone
+    position: int
+    is_first: bool = False
+
+    def columns(self) -> dict[str, object]:
+        """The columns; raises Invalid. What a new idea gets must be open."""
+        if self.is_first and self.stage != Stage.OPEN:
+            raise Invalid("first-status-open", field="stage")
+        return {"name": _named(self.name), "stage": self.stage, "tone": self.tone, "position": self.position}
+
+
+def create_board(words: BoardWords, *, by: Viewer) -> Board:
+    """A new board; its slug follows from its name and stays. Raises Invalid."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    board = Board(slug=_free_slug(Board.slug, words.name), idea_count=0, **words.columns())
+    session.add(board)
     session.flush()
+    return board
+
+
+def change_board(board: Board, words: BoardWords, *, by: Viewer) -> None:
+    """Other words, order or audience; its address stays. Raises Invalid."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    session.execute(update(Board).where(Board.id == board.id).values(words.columns()))
+
+
+def delete_board(board: Board, *, by: Viewer) -> None:
+    """Delete an empty board. Raises Conflict where ideas are on it, or it is the last one."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    if session.scalars(select(Idea.id).where(Idea.board_id == board.id).limit(1)).first() is not None:
+        raise Conflict("board-in-use")
+    if len(session.scalars(select(Board.id).limit(2)).all()) < 2:
+        raise Conflict("last-board")
+    session.execute(delete(Board).where(Board.id == board.id))
+
+
+def create_status(words: StatusWords, *, by: Viewer) -> Status:
+    """A new status; its key follows from its name and stays. Raises Invalid."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    columns = words.columns()
+    status = Status(key=_free_slug(Status.key, words.name), is_first=False, is_internal=False, **columns)
+    session.add(status)
+    session.flush()
+    _make_first(status, words)
+    return status
+
+
+def change_status_row(status: Status, words: StatusWords, *, by: Viewer) -> None:
+    """Other words, colour, order or stage. Raises Invalid, Conflict for what the community sets itself."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    _refuse_fixed(status, words)
+    session.execute(update(Status).where(Status.id == status.id).values(words.columns()))
+    _make_first(status, words)
+
+
+def delete_status(status: Status, *, by: Viewer) -> None:
+    """Delete a status that no idea has or had. Raises Conflict."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    if status.is_first or status.is_internal:
+        raise Conflict("status-needed")
+    used = select(Idea.id).where(Idea.status_id == status.id).limit(1)
+    was = select(StatusChange.id).where(or_(StatusChange.to_id == status.id, StatusChange.from_id == status.id))
+    if session.scalars(used).first() is not None or session.scalars(was.limit(1)).first() is not None:
+        raise Conflict("status-in-use")
+    session.execute(delete(Status).where(Status.id == status.id))
+
+
+def _refuse_fixed(status: Status, words: StatusWords) -> None:
+    if status.is_internal and (words.stage != status.stage or words.is_first):
+        raise Conflict("status-needed")
+    if status.is_first and words.stage != Stage.OPEN:
+        raise Invalid("first-status-open", field="stage")
+
+
+def _make_first(status: Status, words: StatusWords) -> None:
+    """New ideas begin here from now on; exactly one status says so."""
+    if words.is_first:
+        session.execute(update(Status).where(Status.is_first).values(is_first=False))
+        session.execute(update(Status).where(Status.id == status.id).values(is_first=True))
+
+
+def rename_tag(tag: Tag, name: str, *, by: Viewer) -> None:
+    """Another name for a tag; where a tag of that name exists, the two become one. Raises Invalid."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    (tidy,) = tidy_tags([name]) or ("",)
+    if not tidy:
+        raise Invalid("name-missing", field="name")
+    (target_id,) = ids_of_tags([tidy])
+    if target_id != tag.id:
+        _move_tag(tag.id, target_id)
+    session.execute(update(Tag).where(Tag.id == target_id).values(name=tidy))
+
+
+def delete_tag(tag: Tag, *, by: Viewer) -> None:
+    """Take a tag off every idea."""
+    authorize(by, Permission.SITE_CONFIGURE)
+    session.execute(delete(Tag).where(Tag.id == tag.id))
+
+
+def _move_tag(tag_id: int, target_id: int) -> None:
+    has_both = select(IdeaTag.idea_id).where(IdeaTag.tag_id == target_id)
+    session.execute(delete(IdeaTag).where(IdeaTag.tag_id == tag_id, IdeaTag.idea_id.in_(has_both)))
+    session.execute(update(IdeaTag).where(IdeaTag.tag_id == tag_id).values(tag_id=target_id))
+    session.execute(delete(Tag).where(Tag.id == tag_id))
+
+
+def _named(name: str) -> str:
+    tidy = clean_line(name)
+    if not 1 <= len(tidy) <= MOST_NAME:
+        raise Invalid("name-length", field="name", most=MOST_NAME)
+    return tidy
+
+
+def _free_slug(column: InstrumentedAttribute[str], name: str) -> str:
+    """A slug of the name that no row has yet."""
+    base = slug(name) or "x"
+    taken = set(session.scalars(select(column).where(column.startswith(base, autoescape=True))))
+    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if each not in taken)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.events import record
@@ -22,7 +22,6 @@ from community.ideas.rules import (
     first_score,
     picture_count,
 )
-from community.membership.models import Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,7 @@ class Proposal:
         }
 
 
-def post_idea(proposal: Proposal, *, board: Board, by: Member, now: datetime) -> Idea:
+def post_idea(proposal: Proposal, *, board: Board, by: Viewer, now: datetime) -> Idea:
     """Share an idea. It is public at once; posting is not a vote. Raises Invalid."""
     authorize(by, Permission.IDEA_POST, board)
     proposal = proposal.tidied()
@@ -82,7 +81,7 @@ def post_idea(proposal: Proposal, *, board: Board, by: Member, now: datetime) ->
     return idea
 
 
-def keep_revision(idea: Idea, proposal: Proposal, *, by: Member, now: datetime) -> None:
+def keep_revision(idea: Idea, proposal: Proposal, *, by: Viewer, now: datetime) -> None:
     """Keep what the idea says now under its current revision number."""
     kept = IdeaRevision(
         idea_id=idea.id,

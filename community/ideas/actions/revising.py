@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.events import record
@@ -12,7 +12,6 @@ from community.ideas.actions.posting import Proposal, keep_revision
 from community.ideas.actions.tagging import tag_idea
 from community.ideas.events import IdeaRevised
 from community.ideas.models import Idea, IdeaRevision
-from community.membership.models import Member
 
 
 class StaleRevision(Conflict):
@@ -23,7 +22,7 @@ class StaleRevision(Conflict):
         self.current = current
 
 
-def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Member, now: datetime) -> bool:
+def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Viewer, now: datetime) -> bool:
     """Let the idea say something else; its former words are kept. False if nothing differs.
 
     `seen_revision` is the revision that the author had before their eyes. Raises StaleRevision, Invalid.

@@ -4,15 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Update, update
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
 from community.ideas.events import IdeaRestored, IdeaWithdrawn
 from community.ideas.models import Board, Idea
-from community.membership.models import Member
 
 
-def withdraw_idea(idea: Idea, *, by: Member, now: datetime) -> bool:
+def withdraw_idea(idea: Idea, *, by: Viewer, now: datetime) -> bool:
     """Take the idea off all lists, for 30 days reversibly. False if it was withdrawn already."""
     authorize(by, Permission.IDEA_WITHDRAW, idea)
     taken = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_(None)).values(withdrawn_at=now)
@@ -22,7 +21,7 @@ def withdraw_idea(idea: Idea, *, by: Member, now: datetime) -> bool:
     return True
 
 
-def restore_idea(idea: Idea, *, by: Member) -> bool:
+def restore_idea(idea: Idea, *, by: Viewer) -> bool:
     """Bring the idea back as it was, with its votes and comments. False if it was not withdrawn."""
     authorize(by, Permission.IDEA_WITHDRAW, idea)
     brought = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_not(None)).values(withdrawn_at=None)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.core.db import Base, Id
+from community.core.db import Base, Id, only_where
 
 
 class Audience(StrEnum):
@@ -72,9 +72,7 @@ class Status(Base):
         UniqueConstraint("key"),
         _one_of("stage", Stage),
         _one_of("tone", Tone),
-        Index(
-            "uq_statuses_first", "is_first", unique=True, postgresql_where="is_first", sqlite_where="is_first = 1"
-        ),
+        Index("uq_statuses_first", "is_first", unique=True, **only_where("is_first")),
     )
 
     id: Mapped[Id]

@@ -10,8 +10,19 @@ from community.ideas.queries.catalogue import (
     status_by_key,
     statuses,
 )
-from community.ideas.queries.lists import Card, Listing, Sort, card_columns, cards, lately_shipped, listing, table_of, tags_by_idea
+from community.ideas.queries.lists import (
+    Card,
+    Listing,
+    Sort,
+    card_columns,
+    cards,
+    lately_shipped,
+    listing,
+    table_of,
+    tags_by_idea,
+)
 from community.ideas.queries.one import get_visible, journey, revisions_of, status_changes_of, tags_of
+from community.ideas.queries.threads import ideas_with
 
 __all__ = [
     "Card",
@@ -25,6 +36,7 @@ __all__ = [
     "card_columns",
     "cards",
     "get_visible",
+    "ideas_with",
     "journey",
     "lately_shipped",
     "listing",

@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 
 from community.access import ANONYMOUS, Viewer
 from community.core import paging
-from community.core.db import session
+from community.core.db import AnySelect, session
 from community.core.shortly import kept_shortly
 from community.discussion.models import Thread
 from community.ideas.models import Board, Idea, IdeaTag, Stage, Status, Tag
@@ -115,7 +115,7 @@ def _value(card: Card, sort: Sort) -> object:
     return getattr(card, KEYS[sort][0].key)  # type: ignore[arg-type]  # a column has a key
 
 
-def _filtered(wanted: Listing, viewer: Viewer) -> Select[Any]:
+def _filtered(wanted: Listing, viewer: Viewer) -> AnySelect:
     statement = card_columns().where(listed_for(viewer))
     if wanted.status is not None:
         statement = statement.where(Idea.status_id == wanted.status.id)
@@ -129,7 +129,7 @@ def _filtered(wanted: Listing, viewer: Viewer) -> Select[Any]:
     return _sorted_out(statement, wanted.sort, viewer)
 
 
-def _sorted_out(statement: Select[Any], sort: Sort, viewer: Viewer) -> Select[Any]:
+def _sorted_out(statement: AnySelect, sort: Sort, viewer: Viewer) -> AnySelect:
     if sort is Sort.ANSWERED:
         return statement.where(Idea.answered_at.is_not(None))
     if sort is Sort.UNANSWERED:
@@ -141,9 +141,9 @@ def _sorted_out(statement: Select[Any], sort: Sort, viewer: Viewer) -> Select[An
     return statement.where(Idea.status_id.not_in(hidden))
 
 
-def card_columns() -> Select[Any]:
+def card_columns() -> AnySelect:
     """The columns a card is made of."""
-    return (
+    columns: AnySelect = (
         select(
             Idea.id,
             Idea.title,
@@ -163,9 +163,10 @@ def card_columns() -> Select[Any]:
         .join(Thread, Thread.id == Idea.thread_id)
         .outerjoin(Member, Member.id == Idea.author_id)
     )
+    return columns
 
 
-def cards(statement: Select[Any]) -> list[Card]:
+def cards(statement: AnySelect) -> list[Card]:
     """The cards of a statement on `card_columns()`, in its order. Two queries."""
     rows = session.execute(statement).all()
     tags = tags_by_idea([row.id for row in rows])

@@ -1,9 +1,9 @@
 """Sharing an idea."""
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask import session as cookie
 
-from community.access import Viewer
+from community.access import Permission, Viewer
 from community.core import clock
 from community.core.errors import Invalid
 from community.core.ports import chosen
@@ -11,13 +11,15 @@ from community.ideas import queries
 from community.ideas.actions import Proposal, post_idea
 from community.ideas.forms import IdeaForm
 from community.ideas.models import Board
-from community.ideas.rules import tag_names
+from community.ideas.rules import MOST_PICTURES, tag_names
 from community.ideas.views.blueprint import blueprint
-from community.membership.actions.drafts import draft_for, drop_draft, keep_draft
-from community.membership.actions.uploads import store_pictures
+from community.membership.actions.drafts import drop_draft, keep_draft
+from community.membership.actions.uploads import keep_below
+from community.membership.queries import draft_for
 from community.web import limits
 from community.web.actor import viewer
-from community.web.view import Answer, page, see, writes
+from community.web.pictures import Received, pictures_in
+from community.web.view import Answer, page, prepared_by, see, writes
 
 NEW = "/ideas/new"
 
@@ -33,26 +35,26 @@ def new() -> Answer:
 
 
 @blueprint.post("/ideas")
+@prepared_by(pictures_in("pictures", Permission.UPLOAD_CREATE, at_most=MOST_PICTURES))
 @writes
-def create() -> object:
+def create(ready: Received) -> object:
     """Post it; somebody not signed in joins first, and finds the draft again."""
     who = viewer()
     form = IdeaForm()
     form.offer(_offered(who))
     if not who.is_member:
         return _keep_and_join(form)
-    if not form.validate_on_submit():
-        return page("ideas/new.html", status=422, form=form, has_draft=False)
     try:
-        return _post(form, who)
+        if form.validate():
+            return _post(form, ready, who)
     except Invalid as error:
         form.refuse(error)
-        return page("ideas/new.html", status=422, form=form, has_draft=False)
+    return page("ideas/new.html", status=422, form=form, has_draft=False)
 
 
-def _post(form: IdeaForm, who: Viewer) -> object:
+def _post(form: IdeaForm, ready: Received, who: Viewer) -> object:
     now = clock.now()
-    body = store_pictures(form.body.data or "", form.pictures.data, by=who, now=now, files=chosen().files)
+    body = keep_below(form.body.data or "", ready.pictures(), by=who, now=now, files=chosen().files)
     proposal = Proposal(title=form.title.data or "", body=body, tags=tuple(tag_names(form.tags.data or "")))
     idea = post_idea(proposal, board=_board(form, who), by=who, now=now)
     limits.spend_by_member("ideas", who)
@@ -62,8 +64,8 @@ def _post(form: IdeaForm, who: Viewer) -> object:
 
 def _keep_and_join(form: IdeaForm) -> object:
     fields = {name: form[name].data or "" for name in ("title", "body", "board", "tags")}
-    cookie["draft"] = keep_draft(NEW, fields, now=clock.now())
-    return redirect(f"/join?next={NEW}", 303)
+    cookie["draft"] = keep_draft(NEW, fields, clock.now(), instead_of=cookie.get("draft"))
+    return see(f"/join?next={NEW}")
 
 
 def _offered(who: Viewer) -> list[Board]:

@@ -97,5 +97,3 @@ def restore(number: int) -> object:
     restore_idea(idea, by=who)
     flash(_("Your idea is back, with all its votes and comments."))
     return see(idea.path)
-
-

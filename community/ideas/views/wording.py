@@ -30,6 +30,14 @@ add_words(
         "reason-missing": _("A no needs a reason. Please pick one."),
         "reason-length": _("Say why in at least %(least)d characters, so that people can follow."),
         "status-is-that-already": _("The idea has that status already. Add an answer, or pick another."),
+        "no-such-date": _("That is not a date."),
+        "name-length": _("A name has 1 to %(most)d characters."),
+        "name-missing": _("A tag needs a name."),
+        "first-status-open": _("New ideas begin with this status, so its stage must be “open”."),
+        "status-needed": _("The community needs this status. You may rename it."),
+        "status-in-use": _("Ideas have or had this status, so it has to stay. You may rename it."),
+        "board-in-use": _("There are ideas on this board, so it has to stay. You may rename it."),
+        "last-board": _("A community needs at least one board."),
         "no-such-status": _("There is no such status any more."),
     }
 )

@@ -18,7 +18,7 @@ from community.site.queries import policy_in_force
 def join(*, handle: str, email: str, password_hash: str, language: str, now: datetime) -> Member:
     """Make an account that agrees to the policy in force and may do everything at once.
 
-    An address that somebody has confirmed already is taken as well, and never said to be: its holder is told by mail.
+    An address that somebody has confirmed is taken as well, and never said to be: its holder is told by mail.
     Raises Invalid for handle or address, like `check_free`.
     """
     member = add_member(
@@ -30,10 +30,8 @@ def join(*, handle: str, email: str, password_hash: str, language: str, now: dat
     return member
 
 
-def add_member(
-    *, handle: str, email: str | None, password_hash: str, now: datetime, language: str = ""
-) -> Member:
-    """Write the row of a new member; raises Invalid like `check_free`, also where somebody was a moment faster."""
+def add_member(*, handle: str, email: str | None, password_hash: str, now: datetime, language: str = "") -> Member:
+    """Write the row of a new member; raises Invalid like `check_free`, also for who was a moment too late."""
     check_free(handle)
     member = Member(
         handle=handle,
@@ -52,7 +50,7 @@ def add_member(
 
 
 def check_free(handle: str) -> str:
-    """The handle, if a newcomer may have it; raises Invalid with a free one to offer. At most three queries."""
+    """The handle, if a newcomer may have it; raises Invalid with a free one to offer. Two queries."""
     check_handle(handle)
     if is_taken(handle):
         raise _taken(handle)

@@ -35,8 +35,8 @@ def normal_login(login: str) -> str:
 def prove(login: str, password: str) -> Proof | None:
     """Whose handle or confirmed address this is, if the password is theirs.
 
-    One query and one check of a password, found or not, so that the time tells nothing. Slow on purpose: it runs
-    before the transaction in which `sign_in` believes it.
+    One query and one check of a password, found or not, so that the time tells nothing. Slow on purpose: it
+    runs before the transaction in which `sign_in` believes it.
     """
     wanted = normal_login(login)
     member = by_confirmed_address(wanted) if "@" in wanted else by_handle(wanted)
@@ -46,9 +46,7 @@ def prove(login: str, password: str) -> Proof | None:
     return Proof(member.id, kept, hash_password(password) if is_outdated(kept) else None)
 
 
-def sign_in(
-    proof: Proof, *, browser: str, lets_demo_in: bool, now: datetime, vote_for: int | None = None
-) -> Member:
+def sign_in(proof: Proof, *, browser: str, lets_demo_in: bool, now: datetime, vote_for: int | None = None) -> Member:
     """Open a session for whoever proved a password; raises Invalid if it was changed in the meantime."""
     member = session.get_one(Member, proof.member_id, with_for_update={"read": True}, populate_existing=True)
     if member.password_hash != proof.kept:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.core.db import Base, BigId, Id
+from community.core.db import Base, BigId, Id, only_where
 from community.site.models import PolicyVersion
 
 
@@ -33,8 +33,7 @@ class RoleGrant(Base):
             "member_id",
             "role",
             unique=True,
-            postgresql_where="revoked_at IS NULL",
-            sqlite_where="revoked_at IS NULL",
+            **only_where("revoked_at IS NULL"),
         ),
         CheckConstraint("role IN ('team', 'moderator', 'owner')", name="role"),
     )

@@ -24,6 +24,10 @@ class Upload(Base):
     size_bytes: Mapped[int]
     created_at: Mapped[datetime]
 
+    @property
+    def path(self) -> str:
+        return f"/files/{self.key}"
+
 
 class Draft(Base):
     """A form that somebody sent before signing in; the browser holds its token for a week."""

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.access import Role
-from community.core.db import Base, BigId, Id
+from community.core.db import Base, BigId, Id, only_where
 from community.membership.rules import initials, tint
 
 
@@ -21,18 +21,14 @@ class Member(Base):
             "uq_members_confirmed_email",
             "email",
             unique=True,
-            postgresql_where="email_confirmed_at IS NOT NULL",
-            sqlite_where="email_confirmed_at IS NOT NULL",
+            **only_where("email_confirmed_at IS NOT NULL"),
         ),
         Index(
             "ix_members_claim_email",
             "claim_email",
-            postgresql_where="claim_email IS NOT NULL",
-            sqlite_where="claim_email IS NOT NULL",
+            **only_where("claim_email IS NOT NULL"),
         ),
-        Index(
-            "ix_members_staff", "id", postgresql_where="role_names <> ''", sqlite_where="role_names <> ''"
-        ),
+        Index("ix_members_staff", "id", **only_where("role_names <> ''")),
         CheckConstraint("length(handle) BETWEEN 3 AND 30", name="handle_length"),
     )
 
@@ -54,6 +50,10 @@ class Member(Base):
     source_id: Mapped[str | None]
     claim_email: Mapped[str | None] = mapped_column(comment="Whoever confirms this address takes over")
     claimed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("members.id"))
+    claimed_at: Mapped[datetime | None]
+    handed_over_by_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("members.id"), comment="The owner who said so; NULL: an address was confirmed"
+    )
 
     is_member = True
     # What Flask-Login asks of a user.
@@ -77,6 +77,15 @@ class Member(Base):
     @property
     def is_confirmed(self) -> bool:
         return self.email_confirmed_at is not None
+
+    @property
+    def is_imported(self) -> bool:
+        """Known from an import only: nobody signs in as them."""
+        return self.source is not None and self.password_hash is None
+
+    @property
+    def is_unclaimed(self) -> bool:
+        return self.is_imported and self.claimed_by_id is None
 
     @property
     def path(self) -> str:

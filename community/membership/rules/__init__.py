@@ -1,4 +1,4 @@
-"""Handles, names, addresses, passwords and browsers: what is acceptable and what it is called, without a database."""
+"""Handles, names, addresses, passwords, browsers: what is acceptable, without a database."""
 
 from community.membership.rules.addresses import check_email, is_email, normal_email
 from community.membership.rules.browsers import browser_label

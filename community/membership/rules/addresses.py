@@ -1,4 +1,4 @@
-"""E-mail addresses: how they are compared, and which could be one. Whether mail arrives, only a mail tells."""
+"""E-mail addresses: how they are compared, and which could be one. Whether mail arrives, a mail tells."""
 
 import re
 import unicodedata

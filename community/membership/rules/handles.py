@@ -29,9 +29,10 @@ def is_handle(text: str) -> bool:
 
 
 def check_handle(handle: str) -> str:
-    """The handle, if a person may choose it; raises Invalid `handle-shape` or `handle-reserved`."""
+    """The handle, if a person may choose it; raises Invalid, with the nearest valid one where there is one."""
     if not is_handle(handle):
-        raise Invalid("handle-shape", field="handle", suggestion=handle_from(handle))
+        suggestion = handle_from(handle)
+        raise Invalid("handle-shape-like" if suggestion else "handle-shape", field="handle", suggestion=suggestion)
     if handle in RESERVED_HANDLES:
         raise Invalid("handle-reserved", field="handle")
     return handle

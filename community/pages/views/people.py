@@ -1,8 +1,11 @@
 """My page, the language of a page, and the design system on display."""
 
+from datetime import timedelta
+
 from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from community.core import clock
 from community.ideas.queries import Listing, Sort, cards, listing
 from community.pages.views.blueprint import blueprint
 from community.voting.queries import backed_by
@@ -45,4 +48,6 @@ def _came_from() -> str:
 @blueprint.get("/design")
 def design() -> Answer:
     """Every part of the design system, in light and dark and three hues."""
-    return render_template("pages/design.html")
+    now = clock.python_now()
+    moments = [now - timedelta(hours=hours) for hours in (6, 53, 552)]
+    return render_template("pages/design.html", moments=moments)

@@ -16,7 +16,7 @@ A cookie keeps you signed in. There are no trackers, and no page loads anything 
 """
 
 POLICY = """\
-## What we ask of each other
+# What we ask of each other
 
 - **Respect.** Argue with ideas, not with people.
 - **No harassment, threats or discrimination.**
@@ -25,7 +25,7 @@ POLICY = """\
 - **One person, one voice.** One account each; votes are not bought, sold or traded.
 - **Upload only what you may share.**
 
-## What you can expect
+# What you can expect
 
 - You take part from the first minute, with everything a member may do.
 - You lose only what you misused, for a stated time, with reasons and a way to object.

@@ -17,8 +17,8 @@ from community.site.queries import the_site
 from community.site.views.blueprint import blueprint
 from community.web.actor import signed_in
 from community.web.gate import only
-from community.web.pictures import reads_pictures, received_pictures
-from community.web.view import page, see, writes
+from community.web.pictures import Received, pictures_in
+from community.web.view import page, prepared_by, see, writes
 
 CONFIGURE = Permission.SITE_CONFIGURE
 
@@ -48,14 +48,14 @@ def look_at_brand() -> Any:
 
 
 @blueprint.post("/owner/brand")
-@reads_pictures("mark", CONFIGURE, shape=MARK)
+@prepared_by(pictures_in("mark", CONFIGURE, shape=MARK))
 @writes
-def change() -> Any:
+def change(ready: Received) -> Any:
     """Take what was chosen."""
     form = BrandForm()
     if form.validate():
         try:
-            _change(form)
+            _change(form, ready)
         except Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -64,8 +64,8 @@ def change() -> Any:
     return page("site/owner_brand.html", form=form, is_look=False, status=422)
 
 
-def _change(form: BrandForm) -> None:
-    by, now, marks = signed_in(), clock.now(), received_pictures("mark")
+def _change(form: BrandForm, received: Received) -> None:
+    by, now, marks = signed_in(), clock.now(), received.pictures()
     brand = NewBrand(
         name=form.name.data,
         tagline=form.tagline.data,

@@ -14,8 +14,7 @@ add_words(
         "font-unknown": _("Please choose one of the fonts."),
         "policy-unchanged": _("This is word for word the version in force."),
         "policy-meanwhile": _(
-            "Version %(number)s was published while you were writing. Yours was not; "
-            "compare them, then publish again."
+            "Version %(number)s was published while you were writing. Yours was not; compare them, then publish again."
         ),
     }
 )

@@ -8,13 +8,12 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Float, Table, Update, bindparam, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
 from community.ideas.models import Idea
-from community.membership.models import Member
 from community.voting.actions.counting import settle
-from community.voting.actions.standing import Standing, keep_up, lock_idea, refuse_if_frozen
+from community.voting.actions.standing import Standing, keep_up, lock_idea, member_id, refuse_if_frozen
 from community.voting.events import VoteCast
 from community.voting.models import Vote
 from community.voting.rules import FAR_WEEKS, weight
@@ -33,7 +32,7 @@ class Ballot:
     on_behalf_of: str | None = None
 
 
-def cast_vote(idea: Idea, *, by: Member, now: datetime) -> bool:
+def cast_vote(idea: Idea, *, by: Viewer, now: datetime) -> bool:
     """Let the member vote; False if they vote for it already, and then nothing changes.
 
     A vote taken back comes again with its first time, so nobody moves an idea up by clicking.
@@ -41,7 +40,7 @@ def cast_vote(idea: Idea, *, by: Member, now: datetime) -> bool:
     again costs five more.
     """
     authorize(by, Permission.VOTE_CAST, idea)
-    return count_in(idea, Ballot(by.id), now=now)
+    return count_in(idea, Ballot(member_id(by)), now=now)
 
 
 def count_in(idea: Idea, ballot: Ballot, *, now: datetime) -> bool:
@@ -91,9 +90,7 @@ def _one_more() -> Update:
         update(IDEAS)
         .where(IDEAS.c.id == bindparam("number"))
         .values(vote_count=IDEAS.c.vote_count + 1, score=joined)
-        .returning(
-            IDEAS.c.status_id, IDEAS.c.withdrawn_at, IDEAS.c.vote_count, IDEAS.c.support, IDEAS.c.score
-        )
+        .returning(IDEAS.c.status_id, IDEAS.c.withdrawn_at, IDEAS.c.vote_count, IDEAS.c.support, IDEAS.c.score)
     )
 
 

@@ -15,8 +15,8 @@ WITHOUT_SYNC = {"synchronize_session": False}
 def move_votes(*, from_id: int, to_id: int) -> int:
     """Hand every vote of one member to another; how many moved.
 
-    Where both voted for the same idea, the receiver's own vote stays as they left it, with the earlier time; the
-    other row stays behind and no longer counts. Locks both members and those ideas, then recounts these.
+    Where both voted for the same idea, the receiver's own vote stays as they left it, with the earlier time;
+    the other row stays behind and no longer counts. Locks both members and those ideas, then recounts these.
     """
     people = select(Member.id).where(Member.id.in_((from_id, to_id))).order_by(Member.id)
     session.execute(people.with_for_update()).all()

@@ -5,46 +5,39 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.text import clean_line
 from community.ideas.models import Idea
 from community.membership.models import Member
-from community.membership.rules import is_handle, normal_email
+from community.membership.rules import is_email, is_handle, normal_email, normal_handle
 from community.voting.actions.casting import Ballot, count_in
-from community.voting.rules import MOST_NOTE_CHARACTERS, looks_like_address
+from community.voting.rules import MOST_NOTE_CHARACTERS
 
 
-def record_vote(idea: Idea, customer: str, *, by: Member, now: datetime, on_behalf_of: str = "") -> bool:
+def record_vote(idea: Idea, customer: str, *, by: Viewer, now: datetime, on_behalf_of: str = "") -> bool:
     """Record a customer's vote under the recorder's name; False if the customer votes for the idea already.
 
-    `customer` is a handle or an e-mail address; an address nobody has becomes an unclaimed member, to be claimed by
-    confirming it. `on_behalf_of` is a note for the team, by default the customer's name. Raises Invalid.
+    `customer` is a handle or an e-mail address; an address nobody has becomes an unclaimed member, to be
+    claimed by confirming it. `on_behalf_of` is the team's note, else the customer's name. Raises Invalid.
     """
     authorize(by, Permission.VOTE_RECORD, idea)
     note = clean_line(on_behalf_of)
     if len(note) > MOST_NOTE_CHARACTERS:
         raise Invalid("vote-note-length", field="note", most=MOST_NOTE_CHARACTERS)
-    member = _customer(customer.strip().removeprefix("@"), now)
+    member = _customer(customer, now)
     ballot = Ballot(member.id, cast_by_id=by.id, on_behalf_of=note or member.display_name)
     return count_in(idea, ballot, now=now)
 
 
-def _customer(name: str, now: datetime) -> Member:
-    if is_handle(name.lower()):
-        return _by_handle(name.lower())
-    address = normal_email(name)
-    if not looks_like_address(address):
-        raise Invalid("no-such-customer", field="customer")
-    return _locked(_holds(address)) or _unclaimed(address, now)
-
-
-def _by_handle(handle: str) -> Member:
-    member = _locked(Member.handle == handle)
-    if member is None:
-        raise Invalid("no-such-customer", field="customer")
-    return member
+def _customer(typed: str, now: datetime) -> Member:
+    handle, address = normal_handle(typed), normal_email(typed)
+    if is_email(address):
+        return _locked(_holds(address)) or _unclaimed(address, now)
+    if is_handle(handle) and (member := _locked(Member.handle == handle)):
+        return member
+    raise Invalid("no-such-customer", field="customer")
 
 
 def _holds(address: str) -> ColumnElement[bool]:
@@ -54,7 +47,7 @@ def _holds(address: str) -> ColumnElement[bool]:
 
 
 def _locked(condition: ColumnElement[bool]) -> Member | None:
-    """The first member that fits, not to be claimed by anybody until the vote is written; who claimed them, if so."""
+    """The member that fits, or who claimed them; the row is locked, so that nobody claims them meanwhile."""
     wanted = select(Member).where(condition).order_by(Member.email_confirmed_at.is_(None), Member.id).limit(1)
     member = session.scalars(wanted.with_for_update(read=True)).one_or_none()
     if member is not None and member.claimed_by_id is not None:

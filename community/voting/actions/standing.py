@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from community.access import Viewer
 from community.core.db import session
-from community.core.errors import Closed
+from community.core.errors import Closed, NotPermitted
 from community.ideas.models import Idea, Status
 
 
@@ -29,6 +30,13 @@ class Standing(NamedTuple):
     vote_count: int
     support: int
     score: float
+
+
+def member_id(by: Viewer) -> int:
+    """Whose vote it is; who has no id has not passed the gate."""
+    if by.id is None:
+        raise NotPermitted("sign-in-first")
+    return by.id
 
 
 def lock_idea(idea_id: int) -> Locked:

@@ -4,18 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
 from community.ideas.models import Idea
-from community.membership.models import Member
 from community.voting.actions.counting import settle
-from community.voting.actions.standing import keep_up, lock_idea, refuse_if_frozen
+from community.voting.actions.standing import keep_up, lock_idea, member_id, refuse_if_frozen
 from community.voting.events import VoteWithdrawn
 from community.voting.models import Vote
 
 
-def withdraw_vote(idea: Idea, *, by: Member, now: datetime) -> bool:
+def withdraw_vote(idea: Idea, *, by: Viewer, now: datetime) -> bool:
     """Take the member's vote back; False if there is none. The row stays, with its time.
 
     The score is counted again from the rows: an inverse loses every digit once one vote outweighs the rest.
@@ -29,5 +28,5 @@ def withdraw_vote(idea: Idea, *, by: Member, now: datetime) -> bool:
     if session.execute(marked, execution_options={"synchronize_session": False}).first() is None:
         return False
     keep_up(idea, settle(locked))
-    record(VoteWithdrawn(idea.id, by.id))
+    record(VoteWithdrawn(idea.id, member_id(by)))
     return True

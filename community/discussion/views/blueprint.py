@@ -1,4 +1,4 @@
-"""Doors: comments."""
+"""The blueprint that this room's doors hang themselves onto."""
 
 from flask import Blueprint
 

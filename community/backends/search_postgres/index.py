@@ -1,0 +1,89 @@
+"""The index: puts, removals, rebuilds and questions, on connections of its own."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from community.backends.search_postgres import statements
+from community.backends.search_postgres.reading import Reading
+from community.backends.search_postgres.writing import end_rebuild, forget, next_change, store
+from community.core.analysis import ANALYSIS_VERSION, answers
+from community.core.errors import Conflict
+from community.core.ports_search import Hit, Query, SearchText
+
+_BATCH = 250
+_PATIENCE_MS = 3000
+Answer = TypeVar("Answer")
+
+
+class PostgresIndex:
+    """A SearchIndex in the tables of `define_tables`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, texts: Iterable[SearchText]) -> None:
+        for batch in _batches({text.id: text for text in texts}.values()):
+            with self._engine.begin() as connection:
+                store(connection, batch, next_change(connection))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        gone = sorted(set(ids))
+        if gone:
+            with self._engine.begin() as connection:
+                forget(connection, gone, next_change(connection))
+
+    def rebuild(self, texts: Iterable[SearchText]) -> int:
+        with self._engine.connect() as lock:
+            if not lock.scalar(statements.TRY_REBUILD_LOCK):
+                raise Conflict("search-rebuild-running")
+            lock.commit()
+            try:
+                return self._rebuild(texts)
+            finally:
+                lock.execute(statements.REBUILD_UNLOCK)
+
+    def _rebuild(self, texts: Iterable[SearchText]) -> int:
+        with self._engine.begin() as connection:
+            change = next_change(connection)
+        ids: set[int] = set()
+        for batch in _batches(texts):
+            fresh = {text.id: text for text in batch if text.id not in ids}
+            ids |= fresh.keys()
+            with self._engine.begin() as connection:
+                next_change(connection)
+                store(connection, list(fresh.values()), change)
+        with self._engine.begin() as connection:
+            end_rebuild(connection, change, analysis=ANALYSIS_VERSION, texts=len(ids))
+        return len(ids)
+
+    def find(self, query: Query, limit: int) -> list[Hit]:
+        return self._ask(lambda reading: answers.find(reading, query, limit))
+
+    def similar(self, title: str, limit: int, exclude: int | None = None) -> list[Hit]:
+        return self._ask(lambda reading: answers.similar(reading, title, limit, exclude))
+
+    def count(self) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.scalar(statements.COUNT) or 0)
+
+    def is_healthy(self) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                return bool(connection.scalar(statements.HEALTH, {"analysis": ANALYSIS_VERSION}))
+        except DBAPIError:
+            return False
+
+    def _ask(self, question: Callable[[Reading], Answer]) -> Answer:
+        with self._engine.connect() as connection:
+            connection.execute(statements.SETTINGS, {"timeout": str(_PATIENCE_MS)})
+            return question(Reading(connection))
+
+
+def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:
+    remaining = iter(texts)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch

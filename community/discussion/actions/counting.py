@@ -1,0 +1,67 @@
+"""The number of comments that everybody may read, kept with the thread."""
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from community.core.db import session
+from community.discussion.models import Comment, Thread
+
+BATCH = 500
+
+
+def move_count(thread: Thread, by: int) -> None:
+    """Move the count in SQL and lock the thread's row; the loaded thread then knows its count and lock."""
+    moved = (
+        update(Thread)
+        .where(Thread.id == thread.id)
+        .values(comment_count=Thread.comment_count + by)
+        .returning(Thread.comment_count, Thread.locked_at)
+    )
+    row = session.execute(moved, execution_options={"synchronize_session": False}).one()
+    set_committed_value(thread, "comment_count", row.comment_count)
+    set_committed_value(thread, "locked_at", row.locked_at)
+
+
+def counted() -> ColumnElement[bool]:
+    """The comments that count, as SQL."""
+    return and_(Comment.is_internal.is_(False), Comment.withdrawn_at.is_(None))
+
+
+def recount_threads(*, fix: bool = False) -> dict[int, tuple[int, int]]:
+    """Threads whose stored count is wrong, by id: stored and counted. Repairs them if asked to."""
+    found: dict[int, tuple[int, int]] = {}
+    last_id = 0
+    while batch := _next_threads(last_id):
+        last_id = batch[-1]
+        found |= _differences(batch[0], last_id)
+    if fix:
+        for thread_id in found:
+            _recount(thread_id)
+    return found
+
+
+def _next_threads(after: int) -> list[int]:
+    return list(session.scalars(select(Thread.id).where(Thread.id > after).order_by(Thread.id).limit(BATCH)))
+
+
+def _differences(first_id: int, last_id: int) -> dict[int, tuple[int, int]]:
+    """In one statement, so that it sees one moment even while people write."""
+    number = func.count(Comment.id)
+    compared = (
+        select(Thread.id, Thread.comment_count, number)
+        .outerjoin(Comment, and_(Comment.thread_id == Thread.id, counted()))
+        .where(Thread.id.between(first_id, last_id))
+        .group_by(Thread.id, Thread.comment_count)
+        .having(number != Thread.comment_count)
+    )
+    return {thread_id: (stored, right) for thread_id, stored, right in session.execute(compared)}
+
+
+def _recount(thread_id: int) -> None:
+    """The lock first, then the count in a statement of its own, which sees what others wrote before the lock."""
+    session.execute(select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True)).one()
+    number = select(func.count(Comment.id)).where(Comment.thread_id == thread_id, counted()).scalar_subquery()
+    session.execute(
+        update(Thread).where(Thread.id == thread_id).values(comment_count=number),
+        execution_options={"synchronize_session": False},
+    )

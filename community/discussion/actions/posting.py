@@ -1,0 +1,91 @@
+"""Opening a thread, and writing into it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from community.access import Permission, Viewer, authorize
+from community.core.db import session
+from community.core.errors import Closed, Conflict, Invalid, Missing
+from community.core.events import record
+from community.core.text import clean_text, render_markdown
+from community.discussion.actions.counting import move_count
+from community.discussion.events import CommentPosted
+from community.discussion.models import Comment, Thread
+from community.discussion.policy import may_comment, owner_of
+from community.discussion.rules import MOST_CHARACTERS, MOST_TIES, depth_of, path_under
+
+
+def open_thread() -> Thread:
+    """A new, empty thread, for whoever is about to own it."""
+    return session.scalars(insert(Thread).values(comment_count=0).returning(Thread)).one()
+
+
+def post_comment(
+    thread: Thread,
+    body: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    parent: Comment | None = None,
+    internal: bool = False,
+) -> Comment:
+    """Write a comment, a reply, or an internal note; a reply to a note is a note.
+
+    Raises NotPermitted, Invalid, Missing where the thread or the parent is not there for the author, and Closed
+    where the thread was locked meanwhile. Locks the thread's row: comments of one thread come one after another.
+    """
+    authorize(by, Permission.COMMENT_POST, thread)
+    is_note = internal or (parent is not None and parent.is_internal)
+    if is_note:
+        authorize(by, Permission.COMMENT_NOTE, thread)
+    text = tidy(body)
+    html = render_markdown(text)
+    _refuse_parent(thread, parent)
+    if not owner_of(thread.id, by).takes_comments:
+        raise Closed("comments-closed")
+    move_count(thread, 0 if is_note else 1)
+    if not may_comment(by, thread):
+        raise Closed("thread-locked")
+    values = {"author_id": by.id, "body": text, "body_html": html, "created_at": now, "is_internal": is_note}
+    comment = _placed(thread, parent, values)
+    record(CommentPosted(comment.id))
+    return comment
+
+
+def tidy(body: str) -> str:
+    """The text as it is kept; raises Invalid where there is none or too much of it."""
+    text = clean_text(body).strip()
+    if not text:
+        raise Invalid("comment-empty", field="body")
+    if len(text) > MOST_CHARACTERS:
+        raise Invalid("comment-length", field="body", most=MOST_CHARACTERS, length=len(text))
+    return text
+
+
+def _refuse_parent(thread: Thread, parent: Comment | None) -> None:
+    if parent is None:
+        return
+    if parent.thread_id != thread.id:
+        raise Missing
+    if parent.withdrawn_at is not None:
+        raise Closed("parent-withdrawn")
+
+
+def _placed(thread: Thread, parent: Comment | None, values: dict[str, Any]) -> Comment:
+    """The row at the first free place of its moment; several free ones are needed only where clocks are coarse."""
+    values |= {"thread_id": thread.id, "parent_id": parent.id if parent else None}
+    for tie in range(MOST_TIES):
+        path = path_under(parent.path if parent else "", values["created_at"], tie)
+        row = values | {"path": path, "depth": depth_of(path)}
+        comment: Comment | None = session.scalars(_insert().values(row).returning(Comment)).one_or_none()
+        if comment is not None:
+            return comment
+    raise Conflict("meanwhile")
+
+
+def _insert() -> Any:
+    new = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return new(Comment).on_conflict_do_nothing(index_elements=["thread_id", "path"])

@@ -1,0 +1,134 @@
+"""Who may read a comment, and who may write, change, mark and lock.
+
+A thread belongs to something that lies above this room, an idea for example, and is seen by whoever sees that.
+The rooms above register how to find it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased
+
+from community.access import Decision, Permission, Viewer, allowed, holds, refused, rule
+from community.core.errors import Missing
+from community.discussion.models import Comment, Thread
+
+
+class Owner(NamedTuple):
+    """What a thread belongs to: its page, its title, its author, and whether it takes comments."""
+
+    path: str
+    title: str
+    author_id: int | None
+    takes_comments: bool
+
+
+OwnerLookup = Callable[[Iterable[int], Viewer], Mapping[int, Owner]]
+_lookups: list[OwnerLookup] = []
+
+
+def register_owners(lookup: OwnerLookup) -> OwnerLookup:
+    """Ask `lookup(thread_ids, viewer)` whose threads these are; it leaves out what the viewer may not see."""
+    if lookup not in _lookups:
+        _lookups.append(lookup)
+    return lookup
+
+
+def owners_of(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Owner]:
+    """The owners of those threads that the viewer may see. One query for each kind of owner."""
+    ids = list(thread_ids)
+    found: dict[int, Owner] = {}
+    for lookup in _lookups:
+        found |= lookup(ids, viewer) if ids else {}
+    return found
+
+
+def owner_of(thread_id: int, viewer: Viewer) -> Owner:
+    """The owner of one thread; raises Missing where there is none for this viewer."""
+    owner = owners_of([thread_id], viewer).get(thread_id)
+    if owner is None:
+        raise Missing
+    return owner
+
+
+class Readable(Protocol):
+    """What the rules need of a comment; the rows of a page have it too."""
+
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def is_internal(self) -> bool: ...
+    @property
+    def withdrawn_at(self) -> datetime | None: ...
+
+
+def sees_notes(viewer: Viewer) -> bool:
+    """Whether internal notes are visible at all: to team and moderators."""
+    return holds(viewer, Permission.COMMENT_NOTE)
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The comments of a thread that the viewer is shown, as SQL. Agrees with `may_read`.
+
+    What was taken back keeps its place only under replies, and for its author, who can bring it back.
+    """
+    reply = aliased(Comment)
+    replies = select(reply.id).where(reply.parent_id == Comment.id, reply.withdrawn_at.is_(None))
+    notes: ColumnElement[bool] = true()
+    if not sees_notes(viewer):
+        notes = Comment.is_internal.is_(False)
+        replies = replies.where(reply.is_internal.is_(False))
+    stands = [Comment.withdrawn_at.is_(None), replies.exists()]
+    if viewer.is_member:
+        stands.append(Comment.author_id == viewer.id)
+    return and_(notes, or_(*stands))
+
+
+def may_read(viewer: Viewer, comment: Readable, *, is_replied_to: bool) -> Decision:
+    """Whether the viewer is shown the comment in its thread. Agrees with `visible_to`.
+
+    `is_replied_to`: whether a reply that the viewer can read hangs from it.
+    """
+    if comment.is_internal and not sees_notes(viewer):
+        return refused("missing")
+    if comment.withdrawn_at is None or is_replied_to:
+        return allowed
+    return allowed if viewer.is_member and comment.author_id == viewer.id else refused("missing")
+
+
+@rule(Permission.COMMENT_POST)
+def may_comment(actor: Viewer, thread: Thread | None) -> Decision:
+    """Everybody who sees it, until the thread is locked; then those who could open it again."""
+    if thread is None or thread.locked_at is None or holds(actor, Permission.THREAD_LOCK):
+        return allowed
+    return refused("thread-locked")
+
+
+@rule(Permission.COMMENT_REVISE)
+def may_revise(actor: Viewer, comment: Readable | None) -> Decision:
+    """The author, whenever they want."""
+    if comment is None or (comment.author_id is not None and comment.author_id == actor.id):
+        return allowed
+    return refused("not-your-comment")
+
+
+@rule(Permission.COMMENT_NOTE)
+def may_note(_actor: Viewer, _thread: Thread | None) -> Decision:
+    """Whoever holds it, also where the discussion is locked."""
+    return allowed
+
+
+@rule(Permission.COMMENT_ANSWER)
+def may_mark(_actor: Viewer, comment: Readable | None) -> Decision:
+    """The team, on what everybody can read."""
+    if comment is not None and (comment.is_internal or comment.withdrawn_at):
+        return refused("answer-not-public")
+    return allowed
+
+
+@rule(Permission.THREAD_LOCK)
+def may_lock(_actor: Viewer, _thread: Thread | None) -> Decision:
+    """Whoever holds it."""
+    return allowed

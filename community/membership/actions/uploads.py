@@ -1,0 +1,90 @@
+"""Keeping the pictures that members upload."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from sqlalchemy import delete
+
+from community.access import Permission, Viewer, authorize
+from community.core.db import session
+from community.core.discarding import discard
+from community.core.pictures import MOST_BYTES, Picture, reencode
+from community.core.ports import Files
+from community.membership.models import Member, Upload
+
+
+def keep_picture(picture: Picture, *, by: Viewer, now: datetime, files: Files) -> Upload:
+    """Put a picture, already drawn anew, under an address that nobody can guess."""
+    authorize(by, Permission.UPLOAD_CREATE)
+    upload = Upload(
+        key=picture.new_key(),
+        owner_id=by.id,
+        media_type=picture.media_type,
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(picture.content),
+        created_at=now,
+    )
+    files.put(upload.key, picture.content)
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def keep_below(text: str, pictures: Sequence[Picture], *, by: Viewer, now: datetime, files: Files) -> str:
+    """Keep the pictures; the text with their Markdown below it."""
+    marks = [markdown_of(keep_picture(each, by=by, now=now, files=files), each.alt) for each in pictures]
+    return "\n\n".join([text.rstrip(), *marks]).strip() if marks else text
+
+
+def markdown_of(upload: Upload, alt: str = "") -> str:
+    """How the picture is put into a text."""
+    return f"![{alt}]({upload.path})"
+
+
+def store_picture(stream: BinaryIO, *, by: Viewer, now: datetime, files: Files) -> Upload:
+    """Decode and keep a picture in one go; raises Invalid for what is none.
+
+    For commands and tasks: it takes up to a second. A door decodes first, with `web.pictures.pictures_in`.
+    """
+    return keep_picture(reencode(stream.read(MOST_BYTES + 1)), by=by, now=now, files=files)
+
+
+class Sent(Protocol):
+    """A file as a form sends it."""
+
+    filename: str | None
+    stream: BinaryIO
+
+
+def store_pictures(text: str, sent: Iterable[Sent], *, by: Viewer, now: datetime, files: Files) -> str:
+    """Decode and keep the pictures of a form; the text with their Markdown below. Slow, like `store_picture`."""
+    chosen = [each for each in sent if each.filename]
+    pictures = [reencode(each.stream.read(MOST_BYTES + 1), name=each.filename or "") for each in chosen]
+    return keep_below(text, pictures, by=by, now=now, files=files)
+
+
+def change_avatar(member: Member, picture: Picture, *, by: Viewer, now: datetime, files: Files) -> None:
+    """Show this picture, already square, for the member. The one before is removed."""
+    authorize(by, Permission.PROFILE_EDIT, member)
+    _let_go_of_avatar(member)
+    member.avatar_key = keep_picture(picture, by=by, now=now, files=files).key
+    session.flush()
+
+
+def remove_avatar(member: Member, *, by: Viewer) -> bool:
+    """Show the initials again; whether there was a picture."""
+    authorize(by, Permission.PROFILE_EDIT, member)
+    had_one = member.avatar_key is not None
+    _let_go_of_avatar(member)
+    session.flush()
+    return had_one
+
+
+def _let_go_of_avatar(member: Member) -> None:
+    if member.avatar_key is None:
+        return
+    session.execute(delete(Upload).where(Upload.key == member.avatar_key))
+    discard(member.avatar_key)
+    member.avatar_key = None

@@ -1,0 +1,103 @@
+"""The forms of a member's own settings."""
+
+import zoneinfo
+from functools import cache
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, FileField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from community.membership.forms.joining import PASSWORD_HINT, refuse_if
+from community.membership.models import Member
+from community.membership.rules import NAME_LENGTH, check_display_name, check_email, check_password
+from community.membership.rules.profiles import check_bio, grouped_zones
+from community.web.forms import Form, stripped
+from community.web.templating import LANGUAGES
+
+
+@cache
+def _zones() -> dict[str, list[tuple[str, str]]]:
+    return grouped_zones(zoneinfo.available_timezones())
+
+
+class ProfileForm(Form):
+    """How a member appears, and how the pages speak to them."""
+
+    display_name = StringField(
+        _("Name"),
+        [DataRequired(_("Please give a name."))],
+        description=_("At most %(most)s characters. Any script.", most=NAME_LENGTH),
+        render_kw={"autocomplete": "name"},
+    )
+    bio = TextAreaField(
+        _("About you"), description=_("Everybody can read it on your profile. Markdown works.")
+    )
+    language = SelectField(_("Language"), validate_choice=True)
+    time_zone = SelectField(_("Time zone"), description=_("Times are shown in it, on pages and in mails."))
+
+    def validate_display_name(self, field: StringField) -> None:
+        """Something to be seen, nothing hidden."""
+        refuse_if(lambda: check_display_name(field.data))
+
+    def validate_bio(self, field: TextAreaField) -> None:
+        """Not too long."""
+        refuse_if(lambda: check_bio(field.data or ""))
+
+    @classmethod
+    def of(cls, member: Member, *, is_untouched: bool = False) -> "ProfileForm":
+        """The form as it stands; a POST overrides what it sends, unless it was of another form on the page."""
+        form = cls(formdata=None, obj=member) if is_untouched else cls(obj=member)
+        form.language.choices = [("", _("What the browser asks for")), *LANGUAGES.items()]
+        zones = _zones()
+        is_listed = any(member.time_zone == zone for group in zones.values() for zone, _name in group)
+        form.time_zone.choices = zones if is_listed else {member.time_zone: [(member.time_zone,) * 2]} | zones
+        return form
+
+
+class AvatarForm(Form):
+    """A picture of oneself."""
+
+    picture = FileField(_("Picture"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square."))
+
+
+def _current_password(element_id: str) -> PasswordField:
+    return PasswordField(
+        _("Current password"),
+        [DataRequired(_("Please type your password, so that we know it is you."))],
+        id=element_id,
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AddressForm(Form):
+    """Another e-mail address."""
+
+    email = EmailField(
+        _("New e-mail address"),
+        [DataRequired(_("Please give the new address."))],
+        filters=[stripped],
+        description=_("We send a link there. Until you open it, the old address stays."),
+        render_kw={"autocomplete": "email"},
+    )
+    current_password = _current_password("address-password")
+
+    def validate_email(self, field: EmailField) -> None:
+        """An address by its shape. Whether it is known here is never told."""
+        refuse_if(lambda: check_email(field.data))
+
+
+class PasswordForm(Form):
+    """Another password. `names` are what it may not be equal to."""
+
+    current_password = _current_password("current-password")
+    new_password = PasswordField(
+        _("New password"),
+        [DataRequired(_("Please choose a password."))],
+        description=PASSWORD_HINT,
+        render_kw={"autocomplete": "new-password"},
+    )
+    names: tuple[str, ...] = ()
+
+    def validate_new_password(self, field: PasswordField) -> None:
+        """Long enough, and not what everybody takes."""
+        refuse_if(lambda: check_password(field.data, of=self.names, field="new_password"))

@@ -1,0 +1,123 @@
+"""What a search finds: the index proposes, the database decides who sees it, counts and sorts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from community.access import Viewer
+from community.core.db import AnySelect, session
+from community.core.ports_search import Query, SearchIndex
+from community.ideas.models import Idea, IdeaTag, Status, Tag
+from community.ideas.policy import listed_for
+from community.ideas.queries import Card, card_columns, cards, status_by_id, statuses
+from community.membership.models import Member
+from community.search.rules import ParsedQuery
+
+MOST_FOUND = 500
+PAGE = 20
+SIMILAR = 5
+
+
+class Order(StrEnum):
+    """How results are sorted."""
+
+    RELEVANCE = "relevance"
+    VOTES = "votes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """A page of what was found, and how all of it spreads over statuses and tags."""
+
+    cards: Sequence[Card] = ()
+    total: int = 0
+    is_cut: bool = False
+    page: int = 1
+    statuses: Sequence[tuple[Status, int]] = ()
+    tags: Sequence[tuple[Tag, int]] = ()
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A found idea as the facets need it."""
+
+    id: int
+    status_id: int
+    support: int
+
+
+def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Order, page: int) -> Results:
+    """What the viewer may see of what fits. Four queries beside the index's own."""
+    words = Query(words=parsed.words, phrases=parsed.phrases, prefix=parsed.prefix)
+    hits = index.find(words, MOST_FOUND) if words else None
+    if hits is not None and not hits:
+        return Results()
+    place = {hit.id: rank for rank, hit in enumerate(hits or ())}
+    found = _found(parsed, viewer, ids=list(place) if hits is not None else None)
+    if order is Order.RELEVANCE and hits is not None:
+        found.sort(key=lambda each: place[each.id])
+    page = max(1, min(page, -(-len(found) // PAGE)))
+    shown = [each.id for each in found[(page - 1) * PAGE : page * PAGE]]
+    return Results(
+        cards=_in_order(shown),
+        total=len(found),
+        is_cut=len(hits or found) >= MOST_FOUND,
+        page=page,
+        statuses=_status_facet(found),
+        tags=_tag_facet([each.id for each in found]),
+    )
+
+
+def _found(parsed: ParsedQuery, viewer: Viewer, *, ids: list[int] | None) -> list[_Found]:
+    """Visible ideas that pass the filters, most votes first."""
+    statement: AnySelect = select(Idea.id, Idea.status_id, Idea.support).where(listed_for(viewer))
+    if ids is not None:
+        statement = statement.where(Idea.id.in_(ids))
+    statement = _filtered(statement, parsed)
+    rows = session.execute(statement.order_by(Idea.support.desc(), Idea.id.desc()).limit(MOST_FOUND))
+    return [_Found(*row) for row in rows]
+
+
+def _filtered(statement: AnySelect, parsed: ParsedQuery) -> AnySelect:
+    for slug in parsed.tags:
+        tagged = select(IdeaTag.idea_id).join(Tag, Tag.id == IdeaTag.tag_id).where(Tag.slug == slug)
+        statement = statement.where(Idea.id.in_(tagged))
+    if parsed.statuses:
+        keys = [status.id for status in statuses() if status.key in parsed.statuses]
+        statement = statement.where(Idea.status_id.in_(keys))
+    if parsed.authors:
+        named = select(Member.id).where(Member.handle.in_(parsed.authors))
+        statement = statement.where(Idea.author_id.in_(named))
+    return statement
+
+
+def _in_order(ids: Sequence[int]) -> list[Card]:
+    by_id = {card.id: card for card in cards(card_columns().where(Idea.id.in_(ids)))} if ids else {}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+def _status_facet(found: Sequence[_Found]) -> list[tuple[Status, int]]:
+    counted = Counter(each.status_id for each in found)
+    return [(status_by_id(status_id), count) for status_id, count in counted.most_common()]
+
+
+def _tag_facet(ids: Sequence[int], most: int = 12) -> list[tuple[Tag, int]]:
+    if not ids:
+        return []
+    carried = select(Tag).join(IdeaTag, IdeaTag.tag_id == Tag.id).where(IdeaTag.idea_id.in_(ids))
+    counted = Counter(session.scalars(carried))
+    return counted.most_common(most)
+
+
+def similar_ideas(title: str, viewer: Viewer, *, index: SearchIndex, exclude: int | None = None) -> list[Card]:
+    """Up to five ideas that the viewer may see and whose titles are like this one, most alike first."""
+    ids = [hit.id for hit in index.similar(title, SIMILAR * 4, exclude)]
+    visible = set(session.scalars(select(Idea.id).where(Idea.id.in_(ids), listed_for(viewer)))) if ids else set()
+    return _in_order([each for each in ids if each in visible][:SIMILAR])

@@ -1,0 +1,1 @@
+"""Stories in a real browser, on the demo community, served as `community serve` serves it."""

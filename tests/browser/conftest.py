@@ -1,0 +1,76 @@
+"""A site for each worker, one Chromium, and a browser for everybody who appears in a story."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.people import Browsers, Person
+from tests.browser.site import Site, filled_folder, served
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo community of this worker, served."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(filled_folder(shared), folder)
+    with served(folder) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all stories of this worker."""
+    browser = playwright.chromium.launch(executable_path=_executable(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+def _executable() -> str:
+    named = os.environ.get("CHROMIUM", "")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None or not Path(found).exists():
+        pytest.fail("Chromium is needed: ./test installs it, or name it in CHROMIUM.")
+    return found
+
+
+@pytest.fixture
+def browsers(chromium: Browser, site: Site) -> Iterator[Browsers]:
+    """Browsers for this story's people. Fails the story if anything broke behind a page."""
+    with Browsers(chromium, site).closing() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(browsers: Browsers) -> Person:
+    """Somebody who has not signed in."""
+    return browsers.open()
+
+
+@pytest.fixture
+def member(browsers: Browsers) -> Person:
+    """Somebody who has just joined."""
+    return browsers.open().join()

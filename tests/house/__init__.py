@@ -1,0 +1,1 @@
+"""The gates of the house: what it promises about itself, kept by tests."""

@@ -1,0 +1,47 @@
+"""What the gates share: an application on an empty database of its own, and doors without rate limits."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from community.app import create_app
+from community.core import ports, tasks
+from community.core.db import db, session
+from community.core.ports import Limit
+from community.core.settings import Settings
+from tests.servers import Databases
+from tests.world import World
+
+
+class Unlimited:
+    """A limiter that has seen it all."""
+
+    def hit(self, _key: str, _limits: Iterable[Limit]) -> int:
+        return 0
+
+
+@pytest.fixture
+def unhurried(world: World) -> World:
+    """The same people, whom no rate limit stops: a gate knocks on every door many times."""
+    ports.use(replace(ports.chosen(), limiter=Unlimited()))
+    return world
+
+
+@pytest.fixture
+def empty_app(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application whose database, of the kind that the suite runs on, has no table yet."""
+    url = ""
+    if settings.database_url:
+        databases: Databases = request.getfixturevalue("database_factory")
+        url = databases.create()
+    before = list(ports._chosen)
+    app = create_app(replace(settings, data_dir=str(tmp_path / "data"), database_url=url))
+    with app.app_context():
+        yield app
+        session.remove()
+        db.engine.dispose()
+    ports._chosen[:] = before
+    tasks.send_through(before[0].jobs if before else None)

@@ -1,0 +1,61 @@
+"""What becomes of a member's data: every column that points to a member, with its share in export and removal.
+
+Export and removal are not built yet; this is what they will do, and what they will be tested against.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Removal = Literal["deleted", "kept without a name", "by the member's choice"]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """Whether the member's export holds it, and what removing the account does to it."""
+
+    exported: bool
+    removal: Removal
+    how: str
+
+
+FATES: dict[str, Fate] = {
+    "member_sessions.member_id": Fate(
+        True, "deleted", "every browser is signed out; the export names browser and times"
+    ),
+    "mail_links.member_id": Fate(
+        True, "deleted", "links in mails stop to work; the export names purpose, address, times"
+    ),
+    "agreements.member_id": Fate(True, "deleted", "nobody is left who would be bound"),
+    "role_grants.member_id": Fate(True, "deleted", "who gave which role, when, is in the export"),
+    "uploads.owner_id": Fate(
+        True, "by the member's choice", "files go with the contributions that show them; unused ones go"
+    ),
+    "ideas.author_id": Fate(True, "by the member's choice", "stays as that of a former member (author NULL), or goes"),
+    "idea_revisions.written_by_id": Fate(True, "by the member's choice", "as the idea it belongs to"),
+    "comments.author_id": Fate(
+        True, "by the member's choice", "stays as that of a former member, or is emptied in its place"
+    ),
+    "votes.member_id": Fate(
+        True, "kept without a name", "withdrawn on open ideas; on decided ones an anonymous carried count"
+    ),
+    "members.claimed_by_id": Fate(False, "deleted", "an emptied import record goes with whoever claimed it"),
+}
+
+# Acts of office. They are the community's record of what was done in its name, not the person's contribution: the
+# column is set to NULL when the account is removed, and the act itself stays. The export lists them.
+ACTS_OF_OFFICE = {
+    "role_grants.granted_by_id": "an owner gave a role",
+    "role_grants.revoked_by_id": "an owner took a role back",
+    "threads.locked_by_id": "a moderator locked a discussion",
+    "comments.answered_by_id": "the team marked a comment as the answer",
+    "status_changes.changed_by_id": "the team answered an idea",
+    "votes.cast_by_id": "the team recorded a vote on behalf of a customer",
+}
+
+# Personal data that no foreign key finds. The row of the member itself is exported and deleted.
+WITHOUT_A_KEY = {
+    "policy_versions.written_by": "an act of office; a number without a key, for the site lies below membership",
+    "votes.on_behalf_of": "what the team noted of a customer: removed on the customer's wish",
+    "drafts.fields": "what somebody typed before joining; found by their browser's token alone, gone after a week",
+    "events.payload": "numbers of rows; the address in member.reset_asked goes as soon as the mail is out",
+}

@@ -1,0 +1,139 @@
+"""One of everything that an address can name: what the matrix knocks at doors with."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from community.access import Role
+from community.core import clock
+from community.core.db import session
+from community.core.ids import hashed, new_token
+from community.core.ports import chosen
+from community.core.transaction import writing
+from community.discussion.actions import post_comment, withdraw_comment
+from community.ideas.actions import Proposal, post_idea, withdraw_idea
+from community.ideas.models import Audience, Board, Idea, Stage, Status, Tag
+from community.membership.models import MailLink, Member, MemberSession, Upload
+from tests.world import Browser, World
+
+STAFF = {"team": Role.TEAM, "moderator": Role.MODERATOR, "owner": Role.OWNER}
+LONG_AGO = timedelta(days=40)
+
+
+@dataclass
+class Subjects:
+    """People by their role in the matrix, and things by the name that `fill` knows them by."""
+
+    world: World
+    people: dict[str, Member]
+    things: dict[str, object] = field(default_factory=dict)
+
+    def browser(self, role: str) -> Browser:
+        """A browser of whoever has this role; a visitor's for `anonymous`."""
+        return self.world.visitor() if role == "anonymous" else self.world.browser_of(self.people[role])
+
+    def fill(self, text: str) -> str:
+        """The text with its subjects: `/ideas/{idea.id}` becomes `/ideas/7`."""
+        return text.format(**self.things, **self.people)
+
+
+def settle(world: World) -> Subjects:
+    """People of every role, and one of everything, most of it the author's. May be called again for more."""
+    mark = secrets.token_hex(3)
+    people = {
+        role: world.member(f"{role}-{mark}", roles=(STAFF[role],) if role in STAFF else (), bio="Hello.")
+        for role in ("member", "author", "team", "moderator", "owner")
+    }
+    subjects = Subjects(world, people)
+    with writing():
+        _add_catalogue(subjects, mark)
+        _add_ideas(subjects, mark)
+        _add_comments(subjects)
+        _add_belongings(subjects)
+    return subjects
+
+
+def _add_catalogue(subjects: Subjects, mark: str) -> None:
+    """A board and a status that nobody uses yet, and the boards that ideas go to."""
+    board = Board(slug=f"spare-{mark}", name=f"Spare {mark}", position=90)
+    hidden = Board(slug=f"hidden-{mark}", name="Hidden", position=91, seen_by=Audience.TEAM, posted_by=Audience.TEAM)
+    status = Status(key=f"spare-{mark}", name=f"Spare {mark}", stage=Stage.ACTIVE, tone="teal", position=90)
+    session.add_all([board, hidden, status])
+    session.flush()
+    first = session.scalars(select(Board).order_by(Board.position, Board.id)).first()
+    subjects.things |= {"board": board, "hidden_board": hidden, "status": status, "usual_board": first}
+
+
+def _add_ideas(subjects: Subjects, mark: str) -> None:
+    author, team, now = subjects.people["author"], subjects.people["team"], clock.now()
+    usual, hidden = subjects.things["usual_board"], subjects.things["hidden_board"]
+    assert isinstance(usual, Board)
+    assert isinstance(hidden, Board)
+    words = Proposal(title=f"Deliver after six {mark}", body="I am at work until then.", tags=(f"time {mark}",))
+    idea = post_idea(words, board=usual, by=author, now=now)
+    taken_back = post_idea(words, board=usual, by=author, now=now)
+    withdraw_idea(taken_back, by=author, now=now)
+    long_gone = post_idea(words, board=usual, by=author, now=now)
+    withdraw_idea(long_gone, by=author, now=now - LONG_AGO)
+    decided = post_idea(words, board=usual, by=author, now=now)
+    decided.status = session.scalars(select(Status).where(Status.stage == Stage.DONE)).first()
+    secret = post_idea(words, board=hidden, by=team, now=now)
+    session.flush()
+    tag = session.scalars(select(Tag).where(Tag.name == f"time {mark}")).one()
+    subjects.things |= {"idea": idea, "withdrawn": taken_back, "long_gone": long_gone, "decided": decided}
+    subjects.things |= {"secret": secret, "tag": tag}
+
+
+def _add_comments(subjects: Subjects) -> None:
+    author, moderator, now = subjects.people["author"], subjects.people["moderator"], clock.now()
+    idea = subjects.things["idea"]
+    assert isinstance(idea, Idea)
+    thread = idea.thread
+    comment = post_comment(thread, "After eight would do, too.", by=author, now=now)
+    back = post_comment(thread, "Never mind.", by=author, now=now)
+    withdraw_comment(back, by=author, now=now)
+    note = post_comment(thread, "Ask logistics.", by=moderator, now=now, internal=True)
+    subjects.things |= {"comment": comment, "withdrawn_comment": back, "note": note}
+
+
+def _add_belongings(subjects: Subjects) -> None:
+    """A picture, links from mails, a second browser: all the author's."""
+    author, now = subjects.people["author"], clock.now()
+    key = f"{secrets.token_urlsafe(18)}.webp"
+    chosen().files.put(key, b"RIFF")
+    upload = Upload(
+        key=key, owner_id=author.id, media_type="image/webp", width=1, height=1, size_bytes=4, created_at=now
+    )
+    elsewhere = MemberSession(
+        member_id=author.id,
+        token_hash=hashed(new_token()),
+        browser="Another",
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    session.add_all([upload, elsewhere])
+    session.flush()
+    links = {purpose: _link(author, purpose) for purpose in ("confirm", "reset")}
+    subjects.things |= {"upload": upload, "elsewhere": elsewhere, "links": SimpleNamespace(**links)}
+
+
+def _link(member: Member, purpose: str) -> str:
+    """The token of a link that works."""
+    token, now = new_token(), clock.now()
+    address = f"{member.handle}@example.org"
+    member.email = address
+    session.add(
+        MailLink(
+            member_id=member.id,
+            purpose=purpose,
+            address=address,
+            token_hash=hashed(token),
+            created_at=now,
+            expires_at=now + timedelta(minutes=20),
+        )
+    )
+    session.flush()
+    return token

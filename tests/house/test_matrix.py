@@ -1,0 +1,40 @@
+"""Everybody gets from every route the answer that the matrix says: each row is knocked at for real, by each role."""
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.house.matrix import ROLES, Row, routes, rows
+from tests.house.subjects import Subjects, settle
+from tests.world import Browser, World
+
+ROWS = rows()
+
+
+def test_every_route_has_its_row(shared_app: Flask) -> None:
+    written = {row.route for row in ROWS}
+    assert routes(shared_app) - written == set(), "add these to tests/house/matrix.toml"
+    assert written - routes(shared_app) == set(), "these are gone: take them out of tests/house/matrix.toml"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_everybody_gets_the_answer_of_the_matrix(row: Row, unhurried: World) -> None:
+    answers = {role: _knock(row, role, unhurried) for role in ROLES}
+    assert answers == row.statuses
+
+
+def _knock(row: Row, role: str, world: World) -> int:
+    """Each role finds subjects of its own, for what one changed the next would miss."""
+    subjects = settle(world)
+    browser = subjects.browser(role)
+    if row.is_read:
+        return browser.get(subjects.fill(row.at)).status_code
+    return send(row, browser, subjects).status_code
+
+
+def send(row: Row, browser: Browser, subjects: Subjects) -> TestResponse:
+    """The row's form, sent as a page would."""
+    fields = {name: subjects.fill(text) for name, text in row.send.items()}
+    if row.method == "DELETE":
+        fields["_method"] = "DELETE"
+    return browser.post(subjects.fill(row.at), **fields)

@@ -1,0 +1,122 @@
+"""Every template compiles, and calls only what exists: a slip is found here, not on somebody's page."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, StrictUndefined, meta, nodes
+
+from tests.house.sources import TEMPLATES, templates
+
+NAMES = [path.relative_to(TEMPLATES).as_posix() for path in templates()]
+
+
+def _parsed(env: Environment, name: str) -> nodes.Template:
+    assert env.loader is not None
+    return env.parse(env.loader.get_source(env, name)[0], name)
+
+
+@pytest.fixture(scope="module")
+def env(shared_app: Flask) -> Environment:
+    return shared_app.jinja_env
+
+
+@pytest.fixture(scope="module")
+def trees(env: Environment) -> dict[str, nodes.Template]:
+    return {name: _parsed(env, name) for name in NAMES}
+
+
+def test_nothing_that_is_missing_passes_for_empty(env: Environment) -> None:
+    assert env.undefined is StrictUndefined
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_compiles(env: Environment, name: str) -> None:
+    env.get_template(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_uses_filters_and_tests_that_exist(env: Environment, trees: dict[str, nodes.Template], name: str) -> None:
+    assert {node.name for node in trees[name].find_all(nodes.Filter)} <= env.filters.keys()
+    assert {node.name for node in trees[name].find_all(nodes.Test)} <= env.tests.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_leans_on_templates_that_exist(trees: dict[str, nodes.Template], name: str) -> None:
+    referred = {other for other in meta.find_referenced_templates(trees[name]) if other is not None}
+    assert referred <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_imports_macros_that_exist(trees: dict[str, nodes.Template], name: str) -> None:
+    for other, wanted in _imports(trees[name]):
+        offered = {macro.name for macro in trees[other].find_all(nodes.Macro)} | _set_by(trees[other])
+        assert wanted in offered, f"{other} has no {wanted}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_calls_macros_as_they_are_written(trees: dict[str, nodes.Template], name: str) -> None:
+    tree = trees[name]
+    macros = {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    for other, wanted, known_as in _imports_with_names(tree):
+        offered = {macro.name: macro for macro in trees[other].find_all(nodes.Macro)}
+        if wanted in offered:
+            macros[known_as] = offered[wanted]
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in macros:
+            _check_call(call, macros[call.node.name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_calls_functions_that_exist(env: Environment, trees: dict[str, nodes.Template], name: str) -> None:
+    """What is called is a global of ours, a macro, or was handed over by the view (then a name in the context)."""
+    undeclared = _undeclared(trees[name])
+    called = {call.node.name for call in trees[name].find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+    assert called & undeclared <= env.globals.keys() | HANDED_OVER.get(name, set())
+
+
+def test_a_library_of_macros_reads_nothing_from_the_page(env: Environment, trees: dict[str, nodes.Template]) -> None:
+    """An imported template does not see the page's context: there, only globals are defined."""
+    libraries = {other for tree in trees.values() for other, _ in _imports(tree)}
+    missing = {name: _undeclared(trees[name]) - env.globals.keys() for name in libraries}
+    assert not {name: names for name, names in missing.items() if names}
+
+
+# Functions that a view hands to its template, because they belong to that page alone.
+HANDED_OVER: dict[str, set[str]] = {}
+
+
+def _undeclared(tree: nodes.Template) -> set[str]:
+    """Names that must come from outside; Jinja itself overlooks that a block sees what its file imported."""
+    imported = {known_as for _, _, known_as in _imports_with_names(tree)}
+    return meta.find_undeclared_variables(tree) - imported - {"caller"}
+
+
+def _imports(tree: nodes.Template) -> Iterator[tuple[str, str]]:
+    for other, wanted, _ in _imports_with_names(tree):
+        yield other, wanted
+
+
+def _imports_with_names(tree: nodes.Template) -> Iterator[tuple[str, str, str]]:
+    for node in tree.find_all(nodes.FromImport):
+        assert isinstance(node.template, nodes.Const)
+        for each in node.names:
+            wanted, known_as = each if isinstance(each, tuple) else (each, each)
+            yield str(node.template.value), wanted, known_as
+
+
+def _set_by(tree: nodes.Template) -> set[str]:
+    targets = [node.target for node in tree.find_all(nodes.Assign)]
+    return {target.name for target in targets if isinstance(target, nodes.Name)}
+
+
+def _check_call(call: nodes.Call, macro: nodes.Macro) -> None:
+    names = [arg.name for arg in macro.args]
+    if call.dyn_args or call.dyn_kwargs:
+        return
+    where = f"line {call.lineno}: {macro.name}({', '.join(names)})"
+    given = {keyword.key for keyword in call.kwargs}
+    assert len(call.args) <= len(names), where
+    assert given <= set(names) - set(names[: len(call.args)]), where
+    required = names[: len(names) - len(macro.defaults)]
+    assert set(required) <= set(names[: len(call.args)]) | given, where

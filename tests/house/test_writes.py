@@ -1,0 +1,102 @@
+"""What writes says so, is protected, and is the only thing that writes."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from community.core.db import Base, db, session
+from tests.house.matrix import FREE, ROLES, Row, rows
+from tests.house.subjects import settle
+from tests.world import World
+
+READS = [row for row in rows() if row.is_read]
+WRITES = [row for row in rows() if not row.is_read]
+
+
+def test_every_view_that_may_write_runs_in_a_transaction(shared_app: Flask) -> None:
+    bare = [
+        rule.endpoint
+        for rule in shared_app.url_map.iter_rules()
+        if (rule.methods or set()) - FREE - {"GET"}
+        and not getattr(shared_app.view_functions[rule.endpoint], "is_writing_view", False)
+    ]
+    assert not bare, "put @writes on these"
+
+
+def test_a_view_reads_or_writes_never_both(shared_app: Flask) -> None:
+    both = [
+        rule.endpoint
+        for rule in shared_app.url_map.iter_rules()
+        if "GET" in (rule.methods or set())
+        and getattr(shared_app.view_functions[rule.endpoint], "is_writing_view", False)
+    ]
+    assert not both
+
+
+def test_no_view_is_excused_from_tokens(shared_app: Flask) -> None:
+    protection = shared_app.extensions["csrf"]
+    assert protection._exempt_views == set()
+    assert protection._exempt_blueprints == set()
+    assert shared_app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
+    assert shared_app.config.get("WTF_CSRF_ENABLED", True)
+    assert set(shared_app.config.get("WTF_CSRF_METHODS", ["POST", "PUT", "PATCH", "DELETE"])) >= {"POST", "DELETE"}
+
+
+@pytest.mark.parametrize("row", WRITES, ids=str)
+def test_a_form_without_its_token_changes_nothing(row: Row, unhurried: World) -> None:
+    subjects = settle(unhurried)
+    fields = {name: subjects.fill(text) for name, text in row.send.items()}
+    before = _contents()
+    for role in ("anonymous", "author", "owner"):
+        client = subjects.browser(role).client
+        for method in {row.method, "POST"}:
+            extra = {"_method": row.method} if method != row.method else {}
+            answer = client.open(subjects.fill(row.at), method=method, data=fields | extra)
+            assert answer.status_code == 400, (role, method)
+    assert _contents(besides={"member_sessions"}) == {**before, "member_sessions": ""}
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_reading_changes_nothing(row: Row, unhurried: World) -> None:
+    subjects = settle(unhurried)
+    browsers = [subjects.browser(role) for role in ROLES]
+    before = _contents()
+    with _statements_that_write() as written:
+        for browser in browsers:
+            browser.get(subjects.fill(row.at))
+            browser.get(subjects.fill(row.at), headers={"HX-Request": "true"})
+            browser.client.head(subjects.fill(row.at))
+    assert written == []
+    assert _contents() == before
+
+
+def _contents(besides: set[str] = frozenset()) -> dict[str, str]:  # type: ignore[assignment]
+    """A checksum of each table."""
+    session.rollback()
+    with db.engine.connect() as connection:
+        return {
+            table.name: ""
+            if table.name in besides
+            else hashlib.sha256(repr(connection.execute(select(table)).fetchall()).encode()).hexdigest()
+            for table in Base.metadata.sorted_tables
+        }
+
+
+@contextmanager
+def _statements_that_write() -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().split(maxsplit=1)[0].upper() not in ("SELECT", "WITH", "BEGIN", "PRAGMA"):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", look)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", look)

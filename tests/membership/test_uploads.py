@@ -1,0 +1,283 @@
+"""Pictures come in, are drawn anew, and go out as pictures only."""
+
+import re
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from community.access import Role
+from community.core.db import session
+from community.core.errors import Invalid
+from community.core.pictures import MARK, PICTURE, alt_from, reencode
+from community.core.ports import chosen
+from community.core.transaction import writing
+from community.core import clock
+from community.membership.actions.uploads import store_picture, store_pictures
+from community.membership.models import Upload
+from tests import pictures as make
+from tests.world import Browser, World
+
+JSON = {"Accept": "application/json"}
+
+
+def upload(browser: Browser, content: bytes, name: str = "jar lids.png", **fields: object) -> TestResponse:
+    """Send one picture as the page's script does."""
+    return browser.post("/uploads", picture=make.sent(content, name), headers=JSON, **fields)
+
+
+def kept(answer: TestResponse) -> bytes:
+    """The file behind an answer."""
+    path = chosen().files.path(answer.get_json()["url"].removeprefix("/files/"))
+    assert path is not None
+    return path.read_bytes()
+
+
+def files_kept(world: World) -> list[Path]:
+    """Every file on the disk."""
+    return [path for path in (Path(chosen().settings.data_dir) / "files").rglob("*") if path.is_file()]
+
+
+def test_a_member_uploads_a_picture_and_everybody_sees_it(world: World) -> None:
+    answer = upload(world.signed_in(), make.encoded(make.drawn()))
+    said = answer.get_json()
+    assert answer.status_code == 201
+    assert said["markdown"] == f"![jar lids]({said['url']})"
+    assert (said["width"], said["height"]) == (60, 40)
+    shown = world.visitor().get(said["url"])
+    assert shown.status_code == 200
+    assert make.opened(shown.data).size == (60, 40)
+    row = session.query(Upload).one()
+    assert (row.path, row.media_type, row.size_bytes) == (said["url"], "image/webp", len(shown.data))
+
+
+def test_a_file_goes_out_for_good_as_a_picture_and_nothing_else(world: World) -> None:
+    shown = world.visitor().get(upload(world.signed_in(), make.encoded(make.drawn())).get_json()["url"])
+    assert shown.content_type == "image/webp"
+    assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "Set-Cookie" not in shown.headers
+
+
+@pytest.mark.parametrize(
+    "key", ["nothing-of-the-kind-00000.webp", "..%2f..%2fcommunity.db", "secret-key", "a" * 24, "a" * 24 + ".html"]
+)
+def test_what_is_no_upload_is_not_there(world: World, key: str) -> None:
+    assert world.visitor().get(f"/files/{key}").status_code == 404
+
+
+def test_addresses_cannot_be_guessed(world: World) -> None:
+    browser = world.signed_in()
+    keys = {upload(browser, make.encoded(make.drawn())).get_json()["url"] for _ in range(5)}
+    assert len(keys) == 5
+    assert all(re.fullmatch(r"/files/[\w-]{24}\.webp", key) for key in keys)
+
+
+def test_without_the_script_a_page_gives_the_line_to_copy(world: World) -> None:
+    two = [make.sent(make.encoded(make.drawn()), "one.png"), make.sent(make.encoded(make.drawn()), "two.png")]
+    answer = world.signed_in().post("/uploads", picture=two)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 201
+    assert re.search(r'value="!\[one\]\(/files/[\w-]+\.webp\)"', page)
+    assert "![two](/files/" in page
+
+
+def test_several_pictures_come_back_in_their_order(world: World) -> None:
+    sizes = [(10, 20), (30, 40), (50, 60)]
+    sent = [make.sent(make.encoded(make.drawn(*size))) for size in sizes]
+    said = world.signed_in().post("/uploads", picture=sent, headers=JSON).get_json()
+    assert [(each["width"], each["height"]) for each in said["pictures"]] == sizes
+    assert said["url"] == said["pictures"][0]["url"]
+
+
+def test_somebody_not_signed_in_cannot_upload(world: World) -> None:
+    answer = world.visitor().post("/uploads", picture=make.sent(make.encoded(make.drawn())), headers=JSON)
+    assert answer.status_code == 401
+    assert files_kept(world) == []
+
+
+def test_a_form_without_its_token_uploads_nothing(world: World) -> None:
+    picture = make.sent(make.encoded(make.drawn()))
+    answer = world.signed_in().client.post("/uploads", data={"picture": picture})
+    assert answer.status_code == 400
+    assert session.query(Upload).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_four_formats_are_taken_and_come_out_as_one(world: World, kind: str) -> None:
+    picture = make.opened(kept(upload(world.signed_in(), make.encoded(make.drawn(), kind))))
+    assert picture.format == "WEBP"
+    red, green, blue = picture.convert("RGB").getpixel((30, 20))
+    assert red > 180
+    assert green < 60
+    assert blue < 60
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "no picture that we can read"),
+        (b"<!doctype html><script>alert(1)</script>", "no picture that we can read"),
+        (b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", "no picture|damaged"),
+        (b"GIF89a<script>alert(1)</script>", "no picture|damaged"),
+        (b"%PDF-1.7 not a picture", "no picture that we can read"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no picture that we can read"),
+        (make.encoded(make.drawn(), "BMP"), "no picture that we can read"),
+        (make.encoded(make.drawn(), "TIFF"), "no picture that we can read"),
+        (make.encoded(make.drawn(300, 300), "JPEG")[:600], "damaged"),
+        (make.encoded(make.drawn(300, 300))[:-60], "damaged"),
+        (make.encoded(make.drawn(300, 300), "WEBP", lossless=True)[:-20], "no picture|damaged"),
+        (make.png_that_claims(30_000, 30_000), "40 million pixels"),
+        (make.png_that_claims(6_400, 6_400), "40 million pixels"),
+        (make.png_that_claims(2_000_000_000, 1), "40 million pixels"),
+        (make.gif_that_claims(65_535, 65_535), "40 million pixels"),
+        (make.webp_that_claims(16_383, 16_383), "40 million pixels|damaged"),
+        (make.png_that_claims(500, 500), "damaged"),
+        (make.png_with_text_bomb(), "damaged"),
+        (b"", "no picture that we can read"),
+    ],
+    ids=lambda value: value[:16].hex() if isinstance(value, bytes) else "",
+)
+def test_what_is_no_good_picture_is_refused_in_words(world: World, content: bytes, words: str) -> None:
+    answer = upload(world.signed_in(), content)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert re.search(words, answer.get_json()["title"])
+    assert files_kept(world) == []
+    assert session.query(Upload).count() == 0
+
+
+def test_refused_pictures_do_not_count_against_the_limit(world: World) -> None:
+    browser = world.signed_in()
+    assert {upload(browser, b"nonsense").status_code for _ in range(25)} == {422}
+    assert upload(browser, make.encoded(make.drawn())).status_code == 201
+
+
+def test_a_page_of_html_behind_a_real_picture_does_not_survive(world: World) -> None:
+    for kind in ("PNG", "GIF", "JPEG"):
+        hostile = make.encoded(make.drawn(), kind) + b"<!doctype html><script>alert(1)</script>"
+        assert b"script" not in kept(upload(world.signed_in(f"ada-{kind.lower()}"), hostile, "page.html.png"))
+
+
+def test_where_and_with_what_a_picture_was_taken_is_forgotten(world: World) -> None:
+    browser = world.signed_in()
+    photograph = kept(upload(browser, make.with_location()))
+    assert b"Secret" not in photograph
+    assert not make.opened(photograph).getexif()
+    assert make.opened(photograph).size == (40, 60), "turned as the camera was held"
+    assert b"SecretNote" not in kept(upload(browser, make.with_note()))
+    assert set(make.opened(photograph).info) <= {"loop", "background", "timestamp", "duration"}
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_of_what_moves_the_first_picture_stays(world: World, kind: str) -> None:
+    picture = make.opened(kept(upload(world.signed_in(), make.animated(kind))))
+    assert getattr(picture, "n_frames", 1) == 1
+    red, _green, blue = picture.convert("RGB").getpixel((30, 20))
+    assert red > blue
+
+
+def test_a_large_picture_is_scaled_down_and_keeps_its_shape(world: World) -> None:
+    said = upload(world.signed_in(), make.encoded(make.drawn(5120, 1280), "JPEG")).get_json()
+    assert (said["width"], said["height"]) == (2560, 640)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "expected"),
+    [
+        ("RGBA", (200, 30, 30, 0), (0, 0, 0, 0)),
+        ("L", 128, (128, 128, 128, 255)),
+        ("1", 1, (255, 255, 255, 255)),
+        ("I;16", 40_000, (156, 156, 156, 255)),
+    ],
+)
+def test_clear_grey_and_deep_pictures_keep_their_colours(mode: str, colour: object, expected: tuple[int, ...]) -> None:
+    picture = make.opened(reencode(make.encoded(make.drawn(mode=mode, colour=colour))).content).convert("RGBA")
+    pixel = picture.getpixel((5, 5))
+    assert pixel[3] == expected[3]
+    assert expected[3] == 0 or pixel == expected
+
+
+def test_drawings_stay_exact(world: World) -> None:
+    shot = make.drawn(200, 100)
+    shot.paste(make.BLUE, (50, 50, 51, 100))
+    again = make.opened(reencode(make.encoded(shot)).content).convert("RGB")
+    assert again.tobytes() == shot.tobytes()
+
+
+def test_a_file_of_more_than_ten_megabytes_is_too_large(world: World) -> None:
+    answer = upload(world.signed_in(), make.encoded(make.drawn()) + b"\0" * (10 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "At most 10 MB" in answer.get_json()["title"]
+
+
+def test_a_request_beyond_all_measure_is_too_large(world: World) -> None:
+    answer = upload(world.signed_in(), b"\0" * (65 * 1024 * 1024))
+    assert answer.status_code == 413
+
+
+def test_more_than_six_at_once_are_too_many(world: World) -> None:
+    seven = [make.sent(make.encoded(make.drawn())) for _ in range(7)]
+    answer = world.signed_in().post("/uploads", picture=seven, headers=JSON)
+    assert answer.status_code == 422
+    assert "At most 6 pictures" in answer.get_json()["title"]
+
+
+def test_no_picture_is_no_upload(world: World) -> None:
+    answer = world.signed_in().post("/uploads", headers=JSON)
+    assert answer.status_code == 422
+    assert answer.get_json()["title"] == "Please choose a picture."
+
+
+def test_the_twenty_first_picture_of_an_hour_waits_and_leaves_nothing(world: World) -> None:
+    browser = world.signed_in(roles=(Role.OWNER,))
+    content = make.encoded(make.drawn())
+    assert {upload(browser, content).status_code for _ in range(20)} == {201}
+    answer = upload(browser, content)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 3000
+    assert session.query(Upload).count() == len(files_kept(world)) == 20
+
+
+def test_pictures_of_a_form_go_below_its_text(world: World) -> None:
+    ada = world.member("ada")
+    with writing():
+        files, now = chosen().files, clock.now()
+        nothing_chosen = make.sent(b"", "")
+        sent = [make.sent(make.encoded(make.drawn()), "jar-lids_2.png"), nothing_chosen]
+        text = store_pictures("Look:\n", sent, by=ada, now=now, files=files)
+        alone = store_picture(make.sent(make.encoded(make.drawn())).stream, by=ada, now=now, files=files)
+        untouched = store_pictures("Look:\n", [nothing_chosen], by=ada, now=now, files=files)
+    assert re.fullmatch(r"Look:\n\n!\[jar lids 2\]\(/files/[\w-]{24}\.webp\)", text)
+    assert files.path(alone.key) is not None
+    assert untouched == "Look:\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "alt"),
+    [
+        ("jar-lids_2.png", "jar lids 2"),
+        ("C:\\fakepath\\Überblick [1](x).jpg", "Überblick 1 x"),
+        ("IMG_20260301_101112.jpg", ""),
+        ("DSC00042.JPG", ""),
+        ("image.png", ""),
+        ("../../etc/passwd.png", "passwd"),
+        ("", ""),
+        ("x" * 300 + ".png", "x" * 80),
+    ],
+)
+def test_the_words_for_a_picture_come_from_its_file(name: str, alt: str) -> None:
+    assert alt_from(name) == alt
+
+
+def test_a_mark_is_small_and_a_picture_is_not() -> None:
+    wide = make.encoded(make.drawn(1000, 500))
+    assert (reencode(wide, MARK).width, reencode(wide, MARK).height) == (256, 128)
+    assert reencode(wide, PICTURE).width == 1000
+
+
+def test_a_refusal_can_stand_beside_its_field() -> None:
+    with pytest.raises(Invalid) as refusal:
+        reencode(b"nonsense")
+    assert refusal.value.code == "picture-unknown"
