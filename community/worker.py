@@ -39,7 +39,7 @@ def embedded_consumer(app: Flask) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _sole_consumer(app: Flask) -> Iterator[bool]:
-    settings: Settings = app.extensions["community-settings"]
+    settings: Settings = app.extensions["community-surroundings"].settings
     settings.data_path.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.data_path / "consumer.lock").open("w", encoding="ascii") as file:
         yield _locked(file)

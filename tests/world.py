@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -31,12 +31,14 @@ class Browser:
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """Open a page."""
+        _begin_request()
         return self.client.get(path, **options)
 
     def post(self, path: str, /, form_on: str | None = None, **fields: Any) -> TestResponse:
         """Send a form with a token from this session; `form_on` is the page it stands on (default: /join or /settings)."""
         headers = fields.pop("headers", {})
         data = {"csrf_token": self.csrf(form_on), **fields}
+        _begin_request()
         return self.client.post(path, data=data, headers=headers)
 
     def htmx(self, path: str, **fields: Any) -> TestResponse:
@@ -55,6 +57,12 @@ class Browser:
             assert found, f"no form on {key}"
             self.tokens[key] = unescape(found[1])
         return self.tokens[key]
+
+
+def _begin_request() -> None:
+    """Empty `g`, which lives as long as the application context that a test holds: one visitor is not the next."""
+    if has_app_context():
+        vars(g._get_current_object()).clear()
 
 
 class World:

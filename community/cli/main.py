@@ -2,9 +2,9 @@
 
 import click
 
-from community.cli import database, demo, running, search, top
+from community.cli import database, demo, members, running, search, top
 
-ALL = (database.db_group, demo.demo, running.serve, running.worker, search.search_group, top.top)
+ALL = (database.db_group, demo.demo, members.members_group, running.serve, running.worker, search.search_group, top.top)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ import click
 from community.access import Role
 from community.app import create_app
 from community.core import clock
+from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.transaction import writing
 from community.membership.actions.joining import add_member
@@ -59,6 +60,7 @@ def _add(handle: str, address: str | None, password_hash: str) -> Member:
     now = clock.now()
     member = add_member(handle=handle, email=address, password_hash=password_hash, now=now)
     member.email_confirmed_at = now if address else None
+    session.flush()
     return member
 
 

@@ -34,6 +34,8 @@ _WAIT_SECONDS = 30
 # Pillow warns above this and refuses above its double; `_open` refuses what would only be warned of.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# IMG_1234, DSC00042, 2026-03-01 10.11.12, image(3): names that say nothing about the picture.
+_CAMERAS_OWN = re.compile(r"(?:[a-z]{0,5} ?)?[\d ]+|(?:image|photo|picture|unnamed|untitled)[\d ]*", re.IGNORECASE)
 # What Pillow's decoders raise on input that is no picture, or a broken one.
 _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, EOFError, LookupError, OverflowError,
@@ -103,8 +105,7 @@ def alt_from(name: str) -> str:
     """Words for those who do not see a picture, from the name of its file; '' for a camera's numbers."""
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     words = " ".join(re.findall(r"[^\W_]+", stem))
-    is_numbered = bool(re.fullmatch(r"(?:[a-z]{0,5} ?)?[\d ]*|image \d*|photo \d*|unnamed", words, re.IGNORECASE))
-    return "" if is_numbered else words[:80].strip()
+    return "" if _CAMERAS_OWN.fullmatch(words) else words[:80].strip()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from flask import g
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -44,7 +44,7 @@ def my_vote_note(idea: Numbered) -> str | None:
 
 
 def _mine(idea: Numbered) -> MyVote | None:
-    read: dict[int, MyVote | None] = g.setdefault("my_vote", {})
+    read: dict[int, MyVote | None] = request.environ.setdefault("community.my_vote", {})
     if idea.id not in read:
         read[idea.id] = my_vote(viewer(), idea.id)
     return read[idea.id]

@@ -20,3 +20,4 @@ def honour_method_field(app: Flask) -> None:
             request.routing_exception = error
             return
         request.url_rule, request.view_args = rule, dict(values)
+        request.routing_exception = None  # an address that takes only DELETE had refused the POST

@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 from community.web.htmx import is_htmx
 from community.web.language import language_of_anonymous
@@ -45,7 +45,8 @@ def cache_pages(app: Flask) -> None:
     @app.after_request
     def _to_cache(response: Response) -> Response:
         is_plain = response.status_code == 200 and not response.is_streamed and not response.direct_passthrough
-        if is_plain and _is_cacheable(cookie) and "Set-Cookie" not in response.headers:
+        # A page that begins a session holds its form token; the cookie itself is only set after this function.
+        if is_plain and _is_cacheable(cookie) and not session.modified and "Set-Cookie" not in response.headers:
             headers = tuple((name, value) for name, value in response.headers.items() if name in KEPT)
             pages[_key()] = Kept(time.monotonic() + SECONDS, 200, response.get_data(), headers)
             while len(pages) > MOST_PAGES:

@@ -44,6 +44,7 @@ FATES: dict[str, Fate] = {
 # Acts of office. They are the community's record of what was done in its name, not the person's contribution: the
 # column is set to NULL when the account is removed, and the act itself stays. The export lists them.
 ACTS_OF_OFFICE = {
+    "members.handed_over_by_id": "an owner handed an import's contributions to their author",
     "role_grants.granted_by_id": "an owner gave a role",
     "role_grants.revoked_by_id": "an owner took a role back",
     "threads.locked_by_id": "a moderator locked a discussion",

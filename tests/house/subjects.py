@@ -14,6 +14,7 @@ from community.core.ids import hashed, new_token
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.discussion.actions import post_comment, withdraw_comment
+from community.discussion.models import Thread
 from community.ideas.actions import Proposal, post_idea, withdraw_idea
 from community.ideas.models import Audience, Board, Idea, Stage, Status, Tag
 from community.membership.models import MailLink, Member, MemberSession, Upload
@@ -91,9 +92,10 @@ def _add_comments(subjects: Subjects) -> None:
     author, moderator, now = subjects.people["author"], subjects.people["moderator"], clock.now()
     idea = subjects.things["idea"]
     assert isinstance(idea, Idea)
-    thread = idea.thread
+    thread = session.get_one(Thread, idea.thread_id)
     comment = post_comment(thread, "After eight would do, too.", by=author, now=now)
     back = post_comment(thread, "Never mind.", by=author, now=now)
+    session.refresh(back, ["thread"])
     withdraw_comment(back, by=author, now=now)
     note = post_comment(thread, "Ask logistics.", by=moderator, now=now, internal=True)
     subjects.things |= {"comment": comment, "withdrawn_comment": back, "note": note}

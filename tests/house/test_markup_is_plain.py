@@ -14,7 +14,13 @@ PAGES = templates(with_mail=False)
 # What may be marked safe, and why. Everything else in a template is escaped.
 RENDERED = "made by core.text from Markdown: nh3 had the last word"
 SPECIMEN = "a word of our own, on the page of the design system"
+OURS = "our own words, and the link in them; a translation is ours as well"
 SAFE = {
+    "membership/join.html": (
+        '_(\'I accept the <a href="/policy" target="_blank">community policy and membership agreement</a>.\')',
+        OURS,
+    ),
+    "membership/profile.html": ("member.bio_html", RENDERED),
     "site/about.html": ("site.about_html", RENDERED),
     "site/privacy.html": ("site.privacy_html", RENDERED),
     "site/policy.html": ("version.html", RENDERED),
@@ -96,4 +102,6 @@ def _written(node: nodes.Node | None) -> str:
             return f"{_written(node.node)}.{node.attr}"
         case nodes.Const():
             return repr(node.value)
+        case nodes.Call(args=[argument]):
+            return f"{_written(node.node)}({_written(argument)})"
     return repr(node)

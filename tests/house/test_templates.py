@@ -1,13 +1,16 @@
 """Every template compiles, and calls only what exists: a slip is found here, not on somebody's page."""
 
+import ast
+import functools
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from jinja2 import Environment, StrictUndefined, meta, nodes
 
-from tests.house.sources import TEMPLATES, templates
+from tests.house.sources import TEMPLATES, python_files, templates
 
+RENDERING = {"render_template", "page", "fragment_or"}
 NAMES = [path.relative_to(TEMPLATES).as_posix() for path in templates()]
 
 
@@ -69,27 +72,53 @@ def test_it_calls_macros_as_they_are_written(trees: dict[str, nodes.Template], n
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_calls_functions_that_exist(env: Environment, trees: dict[str, nodes.Template], name: str) -> None:
-    """What is called is a global of ours, a macro, or was handed over by the view (then a name in the context)."""
-    undeclared = _undeclared(trees[name])
+    """What is called is a global of ours, a macro in reach, or was handed over by a view."""
     called = {call.node.name for call in trees[name].find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-    assert called & undeclared <= env.globals.keys() | HANDED_OVER.get(name, set())
+    known = env.globals.keys() | _in_reach(trees, name) | _handed_over()
+    assert called & _undeclared(trees[name]) - known == set()
 
 
 def test_a_library_of_macros_reads_nothing_from_the_page(env: Environment, trees: dict[str, nodes.Template]) -> None:
-    """An imported template does not see the page's context: there, only globals are defined."""
-    libraries = {other for tree in trees.values() for other, _ in _imports(tree)}
-    missing = {name: _undeclared(trees[name]) - env.globals.keys() for name in libraries}
+    """A template imported without context does not see the page's names: there, only globals are defined."""
+    bare = {other for tree in trees.values() for other, _, _ in _imports_with_names(tree, with_context=False)}
+    missing = {name: _undeclared(trees[name]) - env.globals.keys() for name in bare}
     assert not {name: names for name, names in missing.items() if names}
 
 
-# Functions that a view hands to its template, because they belong to that page alone.
-HANDED_OVER: dict[str, set[str]] = {}
+def _in_reach(trees: dict[str, nodes.Template], name: str) -> set[str]:
+    """What a template and those it extends, or is included by, define and import."""
+    tree = trees[name]
+    own = {macro.name for macro in tree.find_all(nodes.Macro)} | _set_by(tree)
+    own |= {known_as for _, _, known_as in _imports_with_names(tree)}
+    above = [
+        str(node.template.value) for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)
+    ]
+    above += [other for other in trees if name in _included_by(trees[other])]
+    return own.union(*(_in_reach(trees, other) for other in above))
+
+
+def _included_by(tree: nodes.Template) -> set[object]:
+    return {node.template.value for node in tree.find_all(nodes.Include) if isinstance(node.template, nodes.Const)}
+
+
+@functools.cache
+def _handed_over() -> frozenset[str]:
+    """The names under which the doors hand things to their templates."""
+    calls = [
+        node
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    rendering = [call for call in calls if getattr(call.func, "id", "") in RENDERING]
+    return frozenset(keyword.arg for call in rendering for keyword in call.keywords if keyword.arg)
 
 
 def _undeclared(tree: nodes.Template) -> set[str]:
     """Names that must come from outside; Jinja itself overlooks that a block sees what its file imported."""
     imported = {known_as for _, _, known_as in _imports_with_names(tree)}
-    return meta.find_undeclared_variables(tree) - imported - {"caller"}
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return meta.find_undeclared_variables(tree) - imported - macros - {"caller"}
 
 
 def _imports(tree: nodes.Template) -> Iterator[tuple[str, str]]:
@@ -97,9 +126,11 @@ def _imports(tree: nodes.Template) -> Iterator[tuple[str, str]]:
         yield other, wanted
 
 
-def _imports_with_names(tree: nodes.Template) -> Iterator[tuple[str, str, str]]:
+def _imports_with_names(tree: nodes.Template, *, with_context: bool | None = None) -> Iterator[tuple[str, str, str]]:
     for node in tree.find_all(nodes.FromImport):
         assert isinstance(node.template, nodes.Const)
+        if with_context not in (None, node.with_context):
+            continue
         for each in node.names:
             wanted, known_as = each if isinstance(each, tuple) else (each, each)
             yield str(node.template.value), wanted, known_as

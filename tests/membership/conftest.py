@@ -1,14 +1,17 @@
 """What the tests of joining and signing in share: an empty mailbox, limits that begin anew, and people with passwords."""
 
+import contextvars
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from community.backends.limits_counted import in_memory
 from community.core import ports, tasks
+from community.core.db import session
 from community.core.mail import Mail
 from community.membership.models import Member
 from community.membership.rules import hash_password
@@ -77,6 +80,12 @@ def is_in(browser: Browser) -> bool:
     return browser.get(HERE).status_code == 200
 
 
+def look_again() -> None:
+    """Read from the database what requests have written since."""
+    session.rollback()
+    session.expire_all()
+
+
 def text_of(answer: TestResponse) -> str:
     """The page without its CSRF tokens, which differ each time."""
     return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", answer.get_data(as_text=True))
@@ -93,3 +102,12 @@ def mailbox(world: World) -> Mailbox:
 @pytest.fixture(autouse=True)
 def _fresh_limits(world: World) -> None:
     ports.use(replace(ports.chosen(), limiter=in_memory()))
+
+
+@pytest.fixture(autouse=True)
+def _each_request_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a server, no request sees what another one left in `g`: not even its viewer."""
+    opened = FlaskClient.open
+    monkeypatch.setattr(
+        FlaskClient, "open", lambda self, *given, **named: contextvars.Context().run(opened, self, *given, **named)
+    )

@@ -11,7 +11,7 @@ from community.core.transaction import writing
 from community.membership.actions.links import ask_confirmation
 from community.membership.models import MailLink, Member
 from community.membership.queries import by_handle
-from tests.membership.conftest import HERE, Mailbox, join, path_in, sign_in, with_password
+from tests.membership.conftest import HERE, Mailbox, join, look_again, path_in, sign_in, with_password
 from tests.world import World
 
 
@@ -20,19 +20,18 @@ def _asked(member: Member, address: str | None = None) -> None:
         ask_confirmation(session.merge(member), now=clock.now(), address=address)
 
 
-
 def test_the_mail_leads_to_a_page_whose_button_confirms(world: World, mailbox: Mailbox) -> None:
     browser = world.visitor()
     join(browser)
     path = mailbox.link()
     page = browser.get(path).get_data(as_text=True)
     assert "mara@example.org, for the account @mara." in page
-    session.expire_all()
+    look_again()
     mara = by_handle("mara")
     assert mara is not None
     assert not mara.is_confirmed, "opening the page confirms nothing, for mail scanners open all links"
     assert browser.post(path, form_on=path).location == "/"
-    session.expire_all()
+    look_again()
     assert mara.is_confirmed
     assert "mara@example.org is confirmed." in browser.get(HERE).get_data(as_text=True)
 
@@ -92,7 +91,7 @@ def test_another_purpose_another_row_or_a_guess_opens_nothing(world: World, mail
     for path in wrong:
         assert browser.get(path).status_code == 404, path
         assert browser.post(path, form_on=HERE, password="a good new password").status_code == 404, path
-    session.expire_all()
+    look_again()
     assert row.token_hash == hashed(token)
     assert row.used_at is None
 
@@ -133,13 +132,12 @@ def test_somebody_else_was_faster_to_confirm_the_address(world: World, mailbox: 
 def test_a_new_address_replaces_the_old_one_once_it_is_confirmed(world: World, mailbox: Mailbox) -> None:
     member = with_password(world)
     _asked(member, "new@example.org")
-    session.refresh(member)
+    look_again()
     assert member.email == "ada@example.org"
     path = mailbox.link()
-    world.visitor().post(path)
     browser = world.visitor()
     browser.post(path, form_on=path)
-    session.refresh(member)
+    look_again()
     assert (member.email, member.is_confirmed) == ("new@example.org", True)
 
 
@@ -179,10 +177,10 @@ def test_what_an_import_kept_for_the_address_becomes_theirs(world: World, mailbo
     browser = world.visitor()
     join(browser)
     path = mailbox.link()
-    session.refresh(imported)
+    look_again()
     assert imported.claimed_by_id is None, "joining alone takes nothing over"
     browser.post(path, form_on=path)
-    session.expire_all()
+    look_again()
     mara = by_handle("mara")
     assert mara is not None
     assert imported.claimed_by_id == mara.id

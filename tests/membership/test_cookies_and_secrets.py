@@ -58,7 +58,7 @@ def test_no_page_of_this_door_leaves_a_trace_when_it_is_opened(world: World, pat
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement.split()[0].upper())
+        seen.append(statement.split(maxsplit=1)[0].upper())
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

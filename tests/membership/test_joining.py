@@ -1,5 +1,7 @@
 """Somebody joins: a handle, an address, a password, and they are in."""
 
+import re
+
 import pytest
 
 from community.access import Role
@@ -113,7 +115,9 @@ def test_every_complaint_comes_at_once(world: World) -> None:
     assert "4 things need a change" in page
 
 
-@pytest.mark.parametrize("password", ["a b c d ", "пароль по-русски", "🦊🦉🐝🐬🦊🦉🐝🐬", "\t tab and \\ and ' ", "ab" * 60 + "c" * 136])
+@pytest.mark.parametrize(
+    "password", ["a b c d ", "пароль по-русски", "🦊🦉🐝🐬🐸🦊🦉🐝", "\t tab and \\ and ' ", "ä" * 256]
+)
 def test_a_password_may_hold_anything(world: World, password: str) -> None:
     assert join(world.visitor(), password=password).status_code == 303
 
@@ -150,13 +154,12 @@ def test_a_taken_address_is_not_told_but_its_holder_is(world: World, mailbox: Ma
 def test_the_page_after_joining_is_the_same_for_a_known_address(world: World, mailbox: Mailbox) -> None:
     with_password(world, "holder", email="mara@example.org")
     pages = []
-    for handle, email in (("ann-a", "mara@example.org"), ("ann-b", "new@example.org")):
+    for handle, email in (("ann-1", "mara@example.org"), ("ann-2", "new@example.org")):
         browser = world.visitor()
         join(browser, handle=handle, email=email)
-        pages.append(text_of(browser.get(HERE)).replace(handle, "ann").replace("Ann B", "Ann A"))
-    assert "Welcome, Ann A" in pages[0]
-    first, second = (page.replace("tint-", "").translate({ord(c): None for c in "0123456789"}) for page in pages)
-    assert first == second
+        pages.append(text_of(browser.get(HERE)))
+    assert "Welcome, Ann 1." in pages[0]
+    assert len({re.sub("[0-9]", "", page) for page in pages}) == 1
 
 
 def test_the_sixty_first_newcomer_of_a_network_waits(world: World) -> None:

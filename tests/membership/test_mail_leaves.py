@@ -1,8 +1,10 @@
 """The mail of joining, through a real SMTP server."""
 
 import email
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 
@@ -11,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from community.backends.mail_smtp import SmtpMailer
-from community.core import ports, tasks
+from community.core import clock, ports, tasks
 from tests.membership.conftest import join
 from tests.world import World
 
@@ -36,10 +38,11 @@ class Inbox:
 @pytest.fixture
 def inbox(world: World) -> Iterator[Inbox]:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         ports.use(replace(ports.chosen(), mailer=SmtpMailer(f"smtp://127.0.0.1:{port}", "hello@example.org")))
         yield inbox
     finally:
@@ -68,10 +71,6 @@ def test_a_server_that_refuses_is_asked_again_later(world: World, inbox: Inbox) 
     tasks.run_until_idle()
     assert inbox.mails == []
     inbox.is_full = False
-    from datetime import timedelta
-
-    from community.core import clock
-
     clock.use(lambda _session: clock.python_now() + timedelta(hours=1))
     tasks.run_until_idle()
     assert len(inbox.mails) == 1

@@ -9,7 +9,7 @@ from community.core.db import session
 from community.core.transaction import writing
 from community.membership.actions.links import ask_confirmation
 from community.membership.models import MailLink, MemberSession
-from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, sign_in, text_of, with_password
+from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, look_again, sign_in, text_of, with_password
 from tests.world import Browser, World
 
 NEW = "seven yellow submarines"
@@ -39,7 +39,9 @@ def test_the_answer_and_the_work_are_the_same_for_every_address(world: World, ma
     browser = world.visitor()
     browser.get("/reset")
     work: list[list[str]] = []
-    pages = {_watched(browser, email, work) for email in ("ada@example.org", "nobody@example.org", "imported@example.org")}
+    pages = {
+        _watched(browser, email, work) for email in ("ada@example.org", "nobody@example.org", "imported@example.org")
+    }
     assert len(pages) == 1
     assert work[0] == work[1] == work[2]
     assert [mail.to for mail in mailbox.collect()] == ["ada@example.org"]
@@ -107,9 +109,7 @@ def test_opening_the_page_uses_nothing_up(world: World, mailbox: Mailbox) -> Non
 
 
 @pytest.mark.parametrize("password", ["short", "password123", "ada@example.org", ""])
-def test_a_weak_password_is_refused_and_the_link_goes_on_working(
-    world: World, mailbox: Mailbox, password: str
-) -> None:
+def test_a_weak_password_is_refused_and_the_link_goes_on_working(world: World, mailbox: Mailbox, password: str) -> None:
     with_password(world)
     browser = world.visitor()
     _ask(browser)
@@ -139,7 +139,7 @@ def test_the_link_confirms_the_address_it_was_sent_to(world: World, mailbox: Mai
     _ask(browser)
     path = mailbox.link()
     browser.post(path, form_on=path, password=NEW)
-    session.refresh(ada)
+    look_again()
     assert ada.is_confirmed
 
 

@@ -10,7 +10,7 @@ from community.core.db import session
 from community.membership.models import Member, MemberSession
 from community.membership.queries import by_handle
 from community.membership.rules import passwords
-from tests.membership.conftest import HERE, PASSWORD, is_in, join, sign_in, text_of, with_password
+from tests.membership.conftest import HERE, PASSWORD, is_in, join, look_again, sign_in, text_of, with_password
 from tests.world import World
 
 
@@ -35,7 +35,9 @@ def test_a_refusal_does_not_tell_whether_the_account_exists(world: World, monkey
     world.member("known-from-import", email=None, password_hash=None)
     checked: list[str] = []
     verify = PasswordHasher.verify
-    monkeypatch.setattr(PasswordHasher, "verify", lambda self, *given: (checked.append("once"), verify(self, *given))[1])
+    monkeypatch.setattr(
+        PasswordHasher, "verify", lambda self, *given: (checked.append("once"), verify(self, *given))[1]
+    )
     pages = {}
     for login in ("ada", "ada@example.org", "nobody", "nobody@example.org", "known-from-import"):
         answer = sign_in(world.visitor(), login, password="not the password")
@@ -124,7 +126,7 @@ def test_a_password_of_older_parameters_is_hashed_again(world: World) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     with_password(world, password_hash=old)
     assert sign_in(world.visitor(), "ada").status_code == 303
-    session.expire_all()
+    look_again()
     ada = by_handle("ada")
     assert ada is not None
     assert ada.password_hash is not None

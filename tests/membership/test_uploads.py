@@ -1,18 +1,20 @@
 """Pictures come in, are drawn anew, and go out as pictures only."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from community.access import Role
+from community.backends.files_local import LocalFiles
+from community.core import clock, ports
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.pictures import MARK, PICTURE, alt_from, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
-from community.core import clock
 from community.membership.actions.uploads import store_picture, store_pictures
 from community.membership.models import Upload
 from tests import pictures as make
@@ -33,9 +35,16 @@ def kept(answer: TestResponse) -> bytes:
     return path.read_bytes()
 
 
-def files_kept(world: World) -> list[Path]:
+@pytest.fixture(autouse=True)
+def folder(world: World, tmp_path: Path) -> Path:
+    """Where files are kept, empty at first."""
+    ports.use(replace(ports.chosen(), files=LocalFiles(tmp_path)))
+    return tmp_path
+
+
+def files_in(folder: Path) -> list[Path]:
     """Every file on the disk."""
-    return [path for path in (Path(chosen().settings.data_dir) / "files").rglob("*") if path.is_file()]
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def test_a_member_uploads_a_picture_and_everybody_sees_it(world: World) -> None:
@@ -44,7 +53,7 @@ def test_a_member_uploads_a_picture_and_everybody_sees_it(world: World) -> None:
     assert answer.status_code == 201
     assert said["markdown"] == f"![jar lids]({said['url']})"
     assert (said["width"], said["height"]) == (60, 40)
-    shown = world.visitor().get(said["url"])
+    shown = world.visitor().get(said["url"], buffered=True)
     assert shown.status_code == 200
     assert make.opened(shown.data).size == (60, 40)
     row = session.query(Upload).one()
@@ -52,7 +61,8 @@ def test_a_member_uploads_a_picture_and_everybody_sees_it(world: World) -> None:
 
 
 def test_a_file_goes_out_for_good_as_a_picture_and_nothing_else(world: World) -> None:
-    shown = world.visitor().get(upload(world.signed_in(), make.encoded(make.drawn())).get_json()["url"])
+    url = upload(world.signed_in(), make.encoded(make.drawn())).get_json()["url"]
+    shown = world.visitor().get(url, buffered=True)
     assert shown.content_type == "image/webp"
     assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
@@ -91,10 +101,10 @@ def test_several_pictures_come_back_in_their_order(world: World) -> None:
     assert said["url"] == said["pictures"][0]["url"]
 
 
-def test_somebody_not_signed_in_cannot_upload(world: World) -> None:
+def test_somebody_not_signed_in_cannot_upload(world: World, folder: Path) -> None:
     answer = world.visitor().post("/uploads", picture=make.sent(make.encoded(make.drawn())), headers=JSON)
     assert answer.status_code == 401
-    assert files_kept(world) == []
+    assert files_in(folder) == []
 
 
 def test_a_form_without_its_token_uploads_nothing(world: World) -> None:
@@ -139,12 +149,12 @@ def test_four_formats_are_taken_and_come_out_as_one(world: World, kind: str) -> 
     ],
     ids=lambda value: value[:16].hex() if isinstance(value, bytes) else "",
 )
-def test_what_is_no_good_picture_is_refused_in_words(world: World, content: bytes, words: str) -> None:
+def test_what_is_no_good_picture_is_refused_in_words(world: World, folder: Path, content: bytes, words: str) -> None:
     answer = upload(world.signed_in(), content)
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
     assert re.search(words, answer.get_json()["title"])
-    assert files_kept(world) == []
+    assert files_in(folder) == []
     assert session.query(Upload).count() == 0
 
 
@@ -212,8 +222,11 @@ def test_a_file_of_more_than_ten_megabytes_is_too_large(world: World) -> None:
     assert "At most 10 MB" in answer.get_json()["title"]
 
 
-def test_a_request_beyond_all_measure_is_too_large(world: World) -> None:
-    answer = upload(world.signed_in(), b"\0" * (65 * 1024 * 1024))
+def test_a_request_beyond_all_measure_is_too_large(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = world.signed_in()
+    browser.csrf()
+    monkeypatch.setitem(world.app.config, "MAX_CONTENT_LENGTH", 100_000)
+    answer = upload(browser, b"\0" * 200_000)
     assert answer.status_code == 413
 
 
@@ -230,14 +243,14 @@ def test_no_picture_is_no_upload(world: World) -> None:
     assert answer.get_json()["title"] == "Please choose a picture."
 
 
-def test_the_twenty_first_picture_of_an_hour_waits_and_leaves_nothing(world: World) -> None:
+def test_the_twenty_first_picture_of_an_hour_waits_and_leaves_nothing(world: World, folder: Path) -> None:
     browser = world.signed_in(roles=(Role.OWNER,))
     content = make.encoded(make.drawn())
     assert {upload(browser, content).status_code for _ in range(20)} == {201}
     answer = upload(browser, content)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 3000
-    assert session.query(Upload).count() == len(files_kept(world)) == 20
+    assert session.query(Upload).count() == len(files_in(folder)) == 20
 
 
 def test_pictures_of_a_form_go_below_its_text(world: World) -> None:

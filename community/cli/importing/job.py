@@ -33,6 +33,7 @@ class Job:
     say: Callable[[str], None] = print
     people: Seen = field(default_factory=Seen)  # what a dry run would have made, since it cannot be looked up
     ideas: Seen = field(default_factory=Seen)
+    boards: Seen = field(default_factory=Seen)
 
     @contextmanager
     def stage(self, kind: str, label: str, length: int) -> Iterator[Progress]:

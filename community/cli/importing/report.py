@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 NAMED = 20
+ALWAYS = ("new", "unchanged")
 
 
 class Report:
@@ -18,6 +19,11 @@ class Report:
         self.bad_rows = 0
         self._named: dict[tuple[str, str, bool], list[str]] = {}
         self._totals: Counter[tuple[str, str, bool]] = Counter()
+
+    def begin(self, kind: str, *outcomes: str) -> None:
+        """Have these told of even if there are none."""
+        for outcome in outcomes:
+            self.add(kind, outcome, 0)
 
     def add(self, kind: str, outcome: str, count: int = 1) -> None:
         """So many more of `kind` (ideas, comments, …) came out as `outcome` (new, unchanged, …)."""
@@ -54,7 +60,7 @@ class Report:
         """A line a kind: `ideas: 3 new, 1,154 unchanged`."""
         for kind in dict.fromkeys(kind for kind, _ in self.counts):
             outcomes = [(outcome, count) for (each, outcome), count in self.counts.items() if each == kind]
-            told = [f"{count:,} {outcome}" for outcome, count in outcomes if count or outcome in ("new", "unchanged")]
+            told = [f"{count:,} {outcome}" for outcome, count in outcomes if count or outcome in ALWAYS]
             yield f"{kind}: {', '.join(told)}{self._rate(kind)}"
 
     def _rate(self, kind: str) -> str:

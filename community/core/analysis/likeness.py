@@ -107,9 +107,7 @@ def rank(found: Sequence[Clue], postings: Mapping[str, Postings], total: int) ->
 
 def _worth(clue: Clue, postings: Mapping[str, Postings], total: int) -> dict[str, float]:
     """What each known term of a clue tells; where the word itself is known, the others tell less than it."""
-    known = {
-        term: weight for term, weight in clue.options.items() if term in postings and postings[term].count
-    }
+    known = {term: weight for term, weight in clue.options.items() if term in postings and postings[term].count}
     rarity = {term: _rarity(postings[term].count, total) for term in known}
     ceiling = max((rarity[term] for term, weight in known.items() if weight == 1.0), default=math.inf)
     return {term: weight * min(rarity[term], ceiling) for term, weight in known.items()}

@@ -24,7 +24,15 @@ Plan = tuple[Wish, ...]
 
 def exact(query: Query) -> Plan:
     """The texts that hold every word and every phrase as it stands."""
-    return (*(_as_it_stands(runs(phrase)) for phrase in query.phrases if runs(phrase)), *_words(query))
+    return _distinct([*_phrases(query), *_words(query)])
+
+
+def _phrases(query: Query) -> Iterator[Wish]:
+    return (_as_it_stands(options) for options in map(runs, query.phrases) if options)
+
+
+def _distinct(wishes: Sequence[Wish]) -> Plan:
+    return tuple(dict.fromkeys(wishes))
 
 
 def _words(query: Query) -> Iterator[Wish]:
@@ -64,8 +72,8 @@ def tolerant(query: Query, near: Mapping[str, Sequence[str]]) -> Plan | None:
     wider = {number: extra for number, (word, _) in enumerate(_split(query)) if (extra := _wider(word, near))}
     if not wider:
         return None
-    phrases = tuple(_as_it_stands(runs(phrase)) for phrase in query.phrases if runs(phrase))
-    return (*phrases, *((*wish, *wider.get(number, ())) for number, wish in enumerate(_words(query))))
+    words = [(*wish, *wider.get(number, ())) for number, wish in enumerate(_words(query))]
+    return _distinct([*_phrases(query), *words])
 
 
 def _wider(word: Word, near: Mapping[str, Sequence[str]]) -> Wish:
@@ -85,6 +93,4 @@ def _loosened(parts: Sequence[str]) -> Iterator[Option]:
 
 
 def _both(before: Sequence[str], after: Sequence[str]) -> Option:
-    return tuple(
-        Run(tuple(one + other for one, other in pairwise(half))) for half in (before, after) if len(half) > 1
-    )
+    return tuple(Run(tuple(one + other for one, other in pairwise(half))) for half in (before, after) if len(half) > 1)

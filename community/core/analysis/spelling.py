@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from community.core.analysis.words import is_spaced
 
-SHORTEST = 5  # letters of a word in which one may be wrong
+SHORTEST = 5  # letters of a word in which one may be wrong, or missing
 LONGEST = 24
 
 
@@ -33,19 +33,18 @@ def is_near(one: str, other: str) -> bool:
 
 def near(word: str, candidates: Iterable[str], *, at_most: int = 12) -> list[str]:
     """Those of the candidates that are near the word, first those with the same first letter."""
-    found = {candidate for candidate in candidates if is_near(word, candidate)}
+    long_enough = (each for each in candidates if max(len(each), len(word)) >= SHORTEST)
+    found = {candidate for candidate in long_enough if is_near(word, candidate)}
     return sorted(found, key=lambda each: (each[:1] != word[:1], len(each) != len(word), each))[:at_most]
 
 
 def may_be_misspelled(word: str) -> bool:
     """Whether a word of a query is long enough for a second guess."""
-    return SHORTEST <= len(word) <= LONGEST and not word.isdecimal() and is_spaced(word)
+    return SHORTEST - 1 <= len(word) <= LONGEST and not word.isdecimal() and is_spaced(word)
 
 
 def spellings(terms: Iterable[str]) -> set[str]:
     """The words among an index's terms that a misspelled word may have meant."""
     return {
-        term
-        for term in terms
-        if SHORTEST - 1 <= len(term) <= LONGEST + 1 and not term.isdecimal() and is_spaced(term)
+        term for term in terms if SHORTEST - 1 <= len(term) <= LONGEST + 1 and not term.isdecimal() and is_spaced(term)
     }

@@ -67,6 +67,12 @@ class Word(NamedTuple):
             return None
         return "".join(self.parts)
 
+    def forms(self, at: int) -> tuple[str, ...]:
+        """A part, and the same with its umlauts spelled out."""
+        if self.raw[at].isascii():
+            return (self.parts[at],)
+        return tuple(dict.fromkeys((self.parts[at], spelled_out(self.raw[at]))))
+
     @property
     def pairs(self) -> tuple[str, ...]:
         """The overlapping two-character pieces of an unspaced run; none of a single character."""
@@ -122,10 +128,9 @@ def placed(text: str, *, at_most: int = sys.maxsize) -> Iterator[tuple[str, int]
 
 
 def _placed_spaced(word: Word, position: int) -> Iterator[tuple[str, int]]:
-    for at, part in enumerate(word.parts):
-        yield part, position + at
-        if not word.raw[at].isascii() and (longer := spelled_out(word.raw[at])) != part:
-            yield longer, position + at
+    for at in range(len(word.parts)):
+        for form in word.forms(at):
+            yield form, position + at
     if word.joined:
         # At the first and at the last part, so that phrases may go on from either side.
         yield word.joined, position

@@ -8,7 +8,7 @@ from community.core.text.markdown import (
     plain_html,
     render_markdown,
 )
-from community.core.text.plain import clean_line, clean_text, excerpt
+from community.core.text.plain import clean_line, clean_text, cut, excerpt
 from community.core.text.sanitise import sanitise
 from community.core.text.slugs import slug
 
@@ -18,6 +18,7 @@ __all__ = [
     "Piece",
     "clean_line",
     "clean_text",
+    "cut",
     "excerpt",
     "line_diff",
     "mentioned_handles",

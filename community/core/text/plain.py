@@ -15,9 +15,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Letters and marks that show nothing, which would make an empty name look filled.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _ZWNJ, _ZWJ, _FLAG = "\u200c", "\u200d", "\U0001f3f4"
-_JOINING_SCRIPT = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]"
-)
+_JOINING_SCRIPT = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
 _TAG_LETTER = re.compile("[\U000e0020-\U000e007f]")  # in the flags of regions, after a black flag
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _MARKS_AT_MOST = 4
@@ -69,9 +67,7 @@ def _joins(char: str, before: str, following: str) -> bool:
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:[-=*_|: \t]{3,})$", re.MULTILINE)
-_LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,300})\](?:\([^()\s]{0,500}(?:[ \t]+\"[^\"\n]{0,300}\")?\)|\[[^\[\]\n]{0,100}\])"
-)
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\](?:\([^()\s]{0,500}(?:[ \t]+\"[^\"\n]{0,300}\")?\)|\[[^\[\]\n]{0,100}\])")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
 _EMPHASIS = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)([^*~\n]{1,300}?)(?<=\S)\1(?!\w)")
 _TICKS = re.compile(r"`+")

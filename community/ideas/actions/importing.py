@@ -123,29 +123,29 @@ def carry_votes(number: int, carried_votes: int) -> None:
     session.execute(update(IDEAS).where(IDEAS.c.id == number).values(carried_votes=carried_votes))
 
 
-def ids_of_boards(names: Sequence[str]) -> dict[str, int]:
-    """The boards called so by slug or name, letter case aside; made, open to everybody, where they are missing."""
-    found = _boards()
-    missing = {name.casefold(): name for name in names if name.casefold() not in found}
+def make_boards(names: Sequence[str]) -> int:
+    """Make a board, open to everybody, for each name that is none's slug or name; how many were missing."""
+    here = boards_by_name()
+    missing = {board_key(name): name for name in names if board_key(name) not in here}
     last = session.scalar(select(func.max(Board.position))) or 0
     rows = [
-        {"slug": board_slug(name), "name": name, "position": last + place, "idea_count": 0}
-        for place, name in enumerate(missing.values(), 1)
+        {"slug": key, "name": name, "position": last + place, "idea_count": 0}
+        for place, (key, name) in enumerate(missing.items(), 1)
     ]
     if rows:
         session.execute(_ignoring(cast(Table, Board.__table__)), rows)
-        found = _boards()
-    return {name: found.get(name.casefold()) or found[board_slug(name).casefold()] for name in names}
+    return len(rows)
 
 
-def board_slug(name: str) -> str:
-    """The slug of a board called so; `board-…` for a name without letters."""
-    return slug(name) or "board-" + "-".join(f"{ord(sign):x}" for sign in name[:12])
-
-
-def _boards() -> dict[str, int]:
+def boards_by_name() -> dict[str, int]:
+    """The ids of all boards, by the keys of their slugs and of their names."""
     rows = session.execute(select(Board.id, Board.slug, Board.name).order_by(Board.id.desc())).all()
-    return {row.name.casefold(): row.id for row in rows} | {row.slug.casefold(): row.id for row in rows}
+    return {board_key(row.name): row.id for row in rows} | {row.slug: row.id for row in rows}
+
+
+def board_key(name: str) -> str:
+    """What a board called so is known by: its slug; `board-…` for a name without letters."""
+    return slug(name) or "board-" + "-".join(f"{ord(sign):x}" for sign in name[:12])
 
 
 def _ignoring(table: Table) -> Any:

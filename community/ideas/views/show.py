@@ -4,12 +4,12 @@ from flask import redirect, render_template, request
 from markupsafe import Markup
 
 from community.core.text import excerpt
-from community.discussion.queries import comments_page
 from community.ideas import queries
 from community.ideas.forms import AnswerForm
 from community.ideas.models import Idea, Stage
 from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
+from community.ideas.views.comments import thread_of
 from community.ideas.views.wording import REASON_WORDS
 from community.web.actor import viewer
 from community.web.templating import can
@@ -34,10 +34,10 @@ def show(number: int) -> Answer:
         changes=changes,
         answer=next((change for change in reversed(changes) if change.text), None),
         steps=queries.journey(idea, changes),
-        comments=comments_page(idea.thread_id, who, after=request.args.get("after")),
         answer_form=answer_form_for(idea) if can("idea.answer", idea) else None,
         reasons=REASON_WORDS,
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
+        **thread_of(idea, who),
     )
 
 

@@ -26,11 +26,11 @@ def check_display_name(typed: str) -> str:
 
     Direction marks and zero-width signs are refused, but for the joiners that a script or an emoji needs.
     """
+    if not any(sign.isalnum() for sign in typed):
+        raise Invalid("name-empty", field="display_name")
     name = clean_line(typed)
     if _hidden(name) != _hidden(typed):
         raise Invalid("name-hides", field="display_name")
-    if not any(sign.isalnum() for sign in name):
-        raise Invalid("name-empty", field="display_name")
     if len(name) > NAME_LENGTH:
         raise Invalid("name-long", field="display_name", most=NAME_LENGTH)
     return name

@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from community.core.errors import Invalid, TooMany
 
 PASSWORD_LENGTH = (8, 256)
+SHORT = 16  # characters; up to here a pattern is guessed as fast as a word
 WAIT_SECONDS = 10
 COMMON = Path(__file__).resolve().parent.parent / "common_passwords.txt"
 
@@ -46,7 +47,7 @@ def _plain(text: str) -> str:
 
 def is_common(plain: str) -> bool:
     """Whether small letters are a common password, also with its usual dressing: digits behind, 3 for e."""
-    if len(set(plain)) < 4 or _is_walk(plain) or _is_repeated(plain):
+    if len(plain) <= SHORT and (len(set(plain)) < 4 or _is_walk(plain) or _is_repeated(plain)):
         return True
     bare = _TAIL.sub("", plain)
     return any(word in _common() for word in (plain, bare, plain.translate(_LEET), bare.translate(_LEET)))

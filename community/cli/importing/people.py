@@ -1,0 +1,54 @@
+"""Authors and voters: whom a batch names, and which members they are."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.cli.importing.job import Job, in_batches
+from community.core.db import session
+from community.membership.actions.importing import Appearance, introduce
+from community.membership.models import Member
+from community.membership.rules.imported import import_key
+
+AT_ONCE = 5_000
+
+
+class Names:
+    """The people that a batch names, each with their first appearance in it."""
+
+    def __init__(self, job: Job, appearances: Iterable[tuple[str, datetime]]) -> None:
+        self._job = job
+        self._people: dict[str, Appearance] = {}
+        self._new = 0
+        for name, at in appearances:
+            key = import_key(name)
+            earlier = self._people.get(key)
+            if key and (earlier is None or at < earlier.at):
+                self._people[key] = Appearance(name, at)
+
+    def introduce(self) -> Mapping[str, int]:
+        """The ids of their members by `import_key`; who is missing is made."""
+        introduced = introduce(self._people, source=self._job.source)
+        self._new = introduced.new
+        return introduced.ids
+
+    def foresee(self) -> Mapping[str, int]:
+        """The ids of those who are here already; the others are counted once in a dry run."""
+        ids = known_people(self._people, self._job.source)
+        self._new = self._job.people.add(key for key in self._people if key not in ids)
+        return ids
+
+    def tell(self) -> None:
+        """Count who was new, after the commit."""
+        self._job.report.add("people", "new", self._new)
+
+
+def known_people(keys: Iterable[str], source: str) -> dict[str, int]:
+    """The members, or who claimed them, that this source has named before. One query for each 5,000."""
+    found: dict[str, int] = {}
+    for some in in_batches(keys, AT_ONCE):
+        known = select(Member.source_id, Member.claimed_by_id, Member.id)
+        rows = session.execute(known.where(Member.source == source, Member.source_id.in_(some)))
+        found.update((row.source_id, row.claimed_by_id or row.id) for row in rows)
+    return found

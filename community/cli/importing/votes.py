@@ -1,0 +1,107 @@
+"""Votes: a stream of any length, written in batches; only one batch is held in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import select, tuple_
+
+from community.cli.importing.cells import BadCell, need_id, quoted, read_time, tidy
+from community.cli.importing.idea_rows import not_in_future
+from community.cli.importing.job import Job, in_batches, let_go
+from community.cli.importing.known import known_ideas
+from community.cli.importing.people import Names
+from community.cli.importing.reading import Cells, Sheet
+from community.cli.importing.seen import Seen
+from community.core.db import session
+from community.membership.rules.imported import import_key
+from community.voting.actions.importing import ImportedVote, import_votes
+from community.voting.models import Vote
+
+BATCH = 10_000
+PAIRS_AT_ONCE = 5_000
+MOST_REMEMBERED = 100_000
+
+
+class Row(NamedTuple):
+    """A vote as the file has it."""
+
+    line: int
+    idea: str
+    voter: str
+    cast_at: datetime
+
+
+class VoteStage:
+    """Brings in one sheet of votes."""
+
+    def __init__(self, job: Job, sheet: Sheet) -> None:
+        self._job = job
+        self._sheet = sheet
+        self._numbers: dict[str, int] = {}
+        self._seen = Seen()
+
+    def run(self) -> None:
+        """Every row, in batches that are committed one by one."""
+        self._job.report.begin("votes", "new", "unchanged")
+        with self._job.stage("votes", self._sheet.name, self._sheet.size_bytes) as progress:
+            for batch in in_batches(self._job.read(self._sheet, progress, self._parse), BATCH):
+                self._take(batch)
+
+    def _parse(self, line: int, cells: Cells) -> Row:
+        idea, voter, created = cells
+        idea, voter = need_id(idea, "idea_id"), tidy(voter)
+        if not import_key(voter):
+            raise BadCell("voter: is empty")
+        return Row(line, idea, voter, not_in_future(read_time(created), self._job.now, line, self._note))
+
+    def _take(self, batch: Sequence[Row]) -> None:
+        rows = self._with_ideas(batch)
+        names = Names(self._job, ((row.voter, row.cast_at) for row in rows))
+        let_go()
+        new = self._foresee(rows, names) if self._job.is_dry else self._job.write(partial(self._write, rows, names))
+        names.tell()
+        self._job.report.add("votes", "new", new)
+        self._job.report.add("votes", "unchanged", len(rows) - new)
+
+    def _with_ideas(self, batch: Sequence[Row]) -> list[Row]:
+        """The votes whose ideas are here (or would be, in a dry run); the others are reported."""
+        if len(self._numbers) > MOST_REMEMBERED:
+            self._numbers.clear()
+        asked = {row.idea for row in batch} - self._numbers.keys()
+        self._numbers |= known_ideas(asked, self._job.source)
+        foreseen = self._job.ideas.among(asked - self._numbers.keys())
+        found = []
+        for row in batch:
+            if row.idea in self._numbers or row.idea in foreseen:
+                found.append(row)
+            else:
+                self._job.report.bad(self._sheet.name, row.line, "idea_id", f"idea_id: no idea {quoted(row.idea)}")
+        return found
+
+    def _write(self, rows: Sequence[Row], names: Names) -> int:
+        members = names.introduce()
+        votes = [ImportedVote(members[import_key(row.voter)], self._numbers[row.idea], row.cast_at) for row in rows]
+        return import_votes(votes, source=self._job.source)
+
+    def _foresee(self, rows: Sequence[Row], names: Names) -> int:
+        """How many of the votes would be new: neither here nor further up in the file."""
+        here = _here(rows, names.foresee(), self._numbers)
+        let_go()
+        fresh = ((row.idea, import_key(row.voter)) for row in rows)
+        return self._seen.add(f"{idea}\n{voter}" for idea, voter in fresh if (idea, voter) not in here)
+
+    def _note(self, line: int, sort: str, reason: str) -> None:
+        self._job.report.note(self._sheet.name, line, sort, reason)
+
+
+def _here(rows: Sequence[Row], members: Mapping[str, int], numbers: Mapping[str, int]) -> set[tuple[str, str]]:
+    """The ideas and voters between whom there is a vote already."""
+    pairs = {(row.idea, import_key(row.voter)) for row in rows}
+    asked = {(members[key], numbers[idea]): (idea, key) for idea, key in pairs if key in members and idea in numbers}
+    here = set()
+    for some in in_batches(asked, PAIRS_AT_ONCE):
+        found = select(Vote.member_id, Vote.idea_id).where(tuple_(Vote.member_id, Vote.idea_id).in_(some))
+        here.update(asked[member_id, idea_id] for member_id, idea_id in session.execute(found))
+    return here
