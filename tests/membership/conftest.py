@@ -1,12 +1,10 @@
-"""What the tests of joining and signing in share: an empty mailbox, limits that begin anew, and people with passwords."""
+"""What the tests of joining and signing in share: a mailbox, limits that begin anew, people with passwords."""
 
-import contextvars
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from community.backends.limits_counted import in_memory
@@ -102,12 +100,3 @@ def mailbox(world: World) -> Mailbox:
 @pytest.fixture(autouse=True)
 def _fresh_limits(world: World) -> None:
     ports.use(replace(ports.chosen(), limiter=in_memory()))
-
-
-@pytest.fixture(autouse=True)
-def _each_request_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a server, no request sees what another one left in `g`: not even its viewer."""
-    opened = FlaskClient.open
-    monkeypatch.setattr(
-        FlaskClient, "open", lambda self, *given, **named: contextvars.Context().run(opened, self, *given, **named)
-    )

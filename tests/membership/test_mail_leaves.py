@@ -25,7 +25,9 @@ class Inbox:
         self.mails: list[tuple[list[str], EmailMessage]] = []
         self.is_full = False
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802  aiosmtpd's name for it
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         if self.is_full:
             return "452 Try again later"
         assert isinstance(envelope.content, bytes)

@@ -92,9 +92,12 @@ def test_any_votes_and_withdrawals_years_apart_agree_with_a_recount(
         member = people[number]
         with writing():
             loaded = get_visible(idea.id, member)
-            verb = cast_vote if act == "cast" else withdraw_vote
-            assert verb(loaded, by=member, now=moment) == ((act == "cast") == (number not in standing))
-        standing ^= {number} if (act == "cast") != (number in standing) else set()
+            if act == "cast":
+                assert cast_vote(loaded, by=member, now=moment) == (number not in standing)
+                standing.add(number)
+            else:
+                assert withdraw_vote(loaded, by=member, now=moment) == (number in standing)
+                standing.discard(number)
     _agrees(idea, created, carried, len(standing))
 
 

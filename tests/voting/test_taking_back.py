@@ -1,11 +1,17 @@
 """A member takes a vote back, and may give it again."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from community.core.db import session
 from community.core.errors import Closed
 from community.core.transaction import writing
-from community.ideas.models import Idea
+from community.ideas.models import Idea, Status
 from community.ideas.queries import get_visible
+from community.membership.models import Member
 from community.voting.actions import cast_vote, recount_all, withdraw_vote
 from community.voting.rules import first_score
 from tests.voting.conftest import MakeIdea, decide, numbers, rows_of, the_vote
@@ -76,20 +82,15 @@ def test_an_idea_decided_a_moment_before_keeps_its_votes(world: World, idea: Ide
     assert stale.takes_votes
     decide(idea, "shipped")
     for act, who in ((cast_vote, bea), (withdraw_vote, ada)):
-        with pytest.raises(Closed), writing():
-            _as_loaded_before(stale, idea)
-            act(stale, by=who, now=at("2026-02-01"))
+        with pytest.raises(Closed):
+            _act_on_what_was_loaded(act, stale, who)
     assert (numbers(idea)[0], rows_of(idea)) == (1, 1)
 
 
-def _as_loaded_before(stale: Idea, idea: Idea) -> None:
-    """Give the loaded idea the status that it had when the page was opened."""
-    from sqlalchemy import select
-    from sqlalchemy.orm.attributes import set_committed_value
-
-    from community.core.db import session
-    from community.ideas.models import Status
-
-    opened = session.scalars(select(Status).where(Status.is_first)).one()
-    set_committed_value(stale, "status_id", opened.id)
-    set_committed_value(stale, "status", opened)
+def _act_on_what_was_loaded(act: Callable[..., bool], stale: Idea, who: Member) -> None:
+    """With the status that the idea had when the page was opened."""
+    with writing():
+        opened = session.scalars(select(Status).where(Status.is_first)).one()
+        set_committed_value(stale, "status_id", opened.id)
+        set_committed_value(stale, "status", opened)
+        act(stale, by=who, now=at("2026-02-01"))

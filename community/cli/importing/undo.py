@@ -1,60 +1,38 @@
-"""Taking an import back: its ideas with all that stands under them, and the people whom nothing needs any more."""
+"""Taking an import back, in batches that are committed: stopped and run again, it goes on."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import cast
+from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, and_, delete, exists, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import exists, func, select
 
+from community.cli.importing import removing
 from community.cli.importing.columns import Refused
-from community.cli.importing.indexing import mark_for_search
-from community.core.db import Base, session
+from community.core.db import session
 from community.core.transaction import writing
-from community.discussion.models import Comment, Thread
-from community.ideas.models import Board, Idea, IdeaTag, StatusChange, Tag
+from community.ideas.models import Idea
 from community.membership.models import Member
-from community.voting.models import Vote
 
-IDEAS_AT_ONCE = 200
-ROWS_AT_ONCE = 20_000
-PEOPLE_AT_ONCE = 1_000
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Contributions:
-    """What people of this site did with imported ideas."""
+def take_back(source: str, say: Say, *, with_contributions: bool) -> Counter[str]:
+    """Remove all that came from `source`: counts of what went, and of people who stay.
 
-    votes: int
-    comments: int
-    answers: int
-    revisions: int
-
-    def __str__(self) -> str:
-        counts = [(getattr(self, each.name), each.name) for each in fields(self)]
-        return ", ".join(f"{count:,} {name}" for count, name in counts if count)
-
-
-class Undo:
-    """Takes back what came from one source. Each batch is committed; stopped and run again, it goes on."""
-
-    def __init__(self, source: str, say: Callable[[str], None], *, with_contributions: bool = False) -> None:
-        self._source = source
-        self._say = say
-        self._with_contributions = with_contributions
-        self.removed: Counter[str] = Counter({"ideas": 0, "comments": 0, "votes": 0, "people": 0})
-
-    def run(self) -> int:
-        """Do it; how many people stay. Raises Refused where others have contributed, or nothing is there."""
-        mine = Idea.source == self._source
-        if not any(session.scalar(select(exists().where(each))) for each in (mine, Member.source == self._source)):
-            raise Refused(f"Nothing here came from “{self._source}”.")
-        self._refuse_contributions(mine)
-        session.rollback()
-        while numbers := self._next_ideas():
-            with writing():
-                self._remove_ideas(numbers)
-            self._say(f"removed {self.removed['ideas']:,} ideas so far")
-        self._remove_people()
-        return session.scalar(select(func.count()).where(Member.source == self._source)) or 0
+    Raises Refused where nothing is there, or where people of this site have contributed to it.
+    """
+    if not _is_known(source):
+        raise Refused(f"Nothing here came from “{source}”.")
+    if not with_contributions:
+        _refuse_contributions(removing.ideas_of(source), source)
+    gone = Counter(ideas=0, comments=0, votes=0, people=0)
+    while numbers := removing.next_ideas(source):
+        with writing():
+            removing.lock_ideas(numbers)
+            if not with_contributions:
+                _refuse_contributions(numbers, source)
+            gone += _kept(removing.remove_ideas(numbers))
+        say(f"{gone['ideas']:,} ideas removed")
+    gone["people"] = _remove_people(source, say)
+    gone["people who stay"] = session.scalar(select(func.count()).where(Member.source == source)) or 0
+    session.rollback()
+    return gone

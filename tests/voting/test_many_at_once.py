@@ -1,0 +1,88 @@
+"""Everybody clicks at the same moment, several times."""
+
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from community.core.db import session
+from community.ideas.models import Idea
+from community.voting.actions import recount_all
+from tests.voting.conftest import MakeIdea, numbers, rows_of
+from tests.world import Browser, World
+
+CLICKS = 64
+MEMBERS = 50
+IDEAS = 8
+
+
+def at_once(works: list[Callable[[], int]], threads: int) -> list[int]:
+    """Run all of them, as many at a time as there are threads, the first ones at the same moment."""
+    start = threading.Barrier(threads)
+    opened = threading.local()
+
+    def run(work: Callable[[], int]) -> int:
+        if not getattr(opened, "is_open", False):
+            opened.is_open = True
+            start.wait(timeout=30)
+        return work()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, works))
+
+
+def clicker(browser: Browser, path: str, *, verb: str = "POST") -> Callable[[], int]:
+    """One click of somebody, with a client of their own; the status of the answer."""
+    token = browser.csrf()
+    twin = browser.client.application.test_client()
+    for cookie in browser.client._cookies.values():
+        twin._cookies[cookie._storage_key] = cookie
+    return lambda: twin.open(path, method=verb, headers={"X-CSRFToken": token}).status_code
+
+
+def test_one_click_sent_64_times_at_once_is_one_vote(world: World, idea: Idea) -> None:
+    ada = world.signed_in("ada")
+    clicks = [clicker(ada, f"/ideas/{idea.id}/vote") for _ in range(CLICKS)]
+    session.rollback()
+    assert set(at_once(clicks, CLICKS)) == {303}
+    assert (rows_of(idea), numbers(idea)[0]) == (1, 1)
+    assert recount_all() == []
+
+
+def test_a_vote_given_and_taken_back_at_once_ends_as_one_or_the_other(world: World, idea: Idea) -> None:
+    ada, path = world.signed_in("ada"), f"/ideas/{idea.id}/vote"
+    clicks = [clicker(ada, path, verb=verb) for verb in ("POST", "DELETE") * 16]
+    session.rollback()
+    assert set(at_once(clicks, 32)) == {303}
+    assert rows_of(idea) == 1
+    assert numbers(idea)[0] in (0, 1)
+    assert recount_all() == []
+
+
+@pytest.mark.slow
+def test_fifty_members_click_on_eight_ideas_again_and_again(world: World, make_idea: MakeIdea) -> None:
+    ideas = [make_idea(f"Idea number {number}") for number in range(IDEAS)]
+    members = [world.signed_in(f"member-{number}") for number in range(MEMBERS)]
+    chance = random.Random(20261121)
+    left = {idea.id: 0 for idea in ideas}
+    clicks = []
+    for browser in members:
+        for idea in ideas:
+            stays = chance.random() < 0.5
+            left[idea.id] += stays
+            clicks.append(_several(browser, f"/ideas/{idea.id}/vote", stays=stays))
+    chance.shuffle(clicks)
+    session.rollback()
+    assert set(at_once(clicks, 16)) == {303}
+    assert {idea.id: numbers(idea)[0] for idea in ideas} == left
+    assert [rows_of(idea) for idea in ideas] == [MEMBERS] * IDEAS
+    assert recount_all() == []
+
+
+def _several(browser: Browser, path: str, *, stays: bool) -> Callable[[], int]:
+    """A vote, and the same again; where it does not stay, taken back twice."""
+    give, take = clicker(browser, path), clicker(browser, path, verb="DELETE")
+    verbs = [give, give] if stays else [give, take, take]
+    return lambda: max(verb() for verb in verbs)
