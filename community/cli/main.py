@@ -2,9 +2,19 @@
 
 import click
 
-from community.cli import database, demo, members, running, search, top
+from community.cli import database, demo, importing, members, recount, running, search, top
 
-ALL = (database.db_group, demo.demo, members.members_group, running.serve, running.worker, search.search_group, top.top)
+ALL = (
+    database.db_group,
+    demo.demo,
+    importing.import_group,
+    members.members_group,
+    recount.recount,
+    running.serve,
+    running.worker,
+    search.search_group,
+    top.top,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -21,13 +21,13 @@ THREADS = 8
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", type=int, help="Port; else that of COMMUNITY_BASE_URL, else 5000.")
+@click.option("--port", type=int, envvar="PORT", help="Port, or PORT; else that of COMMUNITY_BASE_URL, else 5000.")
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo community first.")
 @click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress", show_default=True)
 @click.option("--workers", type=int, default=1, show_default=True, help="Processes; more than one needs Redis.")
 def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool) -> None:
     """Bring the database up to date, and serve."""
-    settings = _settings()
+    settings = _settings(port)
     port = port or settings.base.port or 5000
     _refuse_taken(host, port)
     if workers > 1 and not settings.redis_url:
@@ -48,9 +48,11 @@ def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool)
         )
 
 
-def _settings() -> Settings:
+def _settings(port: int | None = None) -> Settings:
+    """The environment's, with the address that a given port makes where none is set."""
+    address = {} if port is None else {"COMMUNITY_BASE_URL": f"http://127.0.0.1:{port}"}
     try:
-        return read_settings()
+        return read_settings(address | os.environ)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
 

@@ -1,6 +1,6 @@
 """What the gates share: an application on an empty database of its own, and doors without rate limits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from community.core import ports, tasks
 from community.core.db import db, session
 from community.core.ports import Limit
 from community.core.settings import Settings
+from tests.house.snapshot import Rows, put_back, take
+from tests.house.subjects import Subjects, settle
 from tests.servers import Databases
 from tests.world import World
 
@@ -28,6 +30,25 @@ def unhurried(world: World) -> World:
     """The same people, whom no rate limit stops: a gate knocks on every door many times."""
     ports.use(replace(ports.chosen(), limiter=Unlimited()))
     return world
+
+
+_settled: dict[str, tuple[Subjects, Rows]] = {}
+
+
+@pytest.fixture
+def subjects(unhurried: World) -> Subjects:
+    """People of every role and one of everything: settled once in each worker, put back as they were."""
+    if not _settled:
+        _settled["all"] = (settle(unhurried), take())
+    else:
+        put_back(_settled["all"][1])
+    return _settled["all"][0]
+
+
+@pytest.fixture
+def begin_again(subjects: Subjects) -> Callable[[], None]:
+    """Puts everything back as `subjects` found it."""
+    return lambda: put_back(_settled["all"][1])
 
 
 @pytest.fixture

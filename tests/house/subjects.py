@@ -4,12 +4,13 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from community.access import Role
 from community.core import clock
-from community.core.db import session
+from community.core.db import Base, session
 from community.core.ids import hashed, new_token
 from community.core.ports import chosen
 from community.core.transaction import writing
@@ -26,19 +27,20 @@ LONG_AGO = timedelta(days=40)
 
 @dataclass
 class Subjects:
-    """People by their role in the matrix, and things by the name that `fill` knows them by."""
+    """People by their role in the matrix, and things by their name; `known` is what `fill` knows of both."""
 
     world: World
     people: dict[str, Member]
     things: dict[str, object] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
 
     def browser(self, role: str) -> Browser:
         """A browser of whoever has this role; a visitor's for `anonymous`."""
-        return self.world.visitor() if role == "anonymous" else self.world.browser_of(self.people[role])
+        return self.world.visitor() if role == "anonymous" else self.world.browser_of(self.known[role])
 
     def fill(self, text: str) -> str:
         """The text with its subjects: `/ideas/{idea.id}` becomes `/ideas/7`."""
-        return text.format(**self.things, **self.people)
+        return text.format(**self.known)
 
 
 def settle(world: World) -> Subjects:
@@ -54,7 +56,18 @@ def settle(world: World) -> Subjects:
         _add_ideas(subjects, mark)
         _add_comments(subjects)
         _add_belongings(subjects)
+        session.flush()
+        subjects.known = {name: _plain(thing) for name, thing in (subjects.things | people).items()}
     return subjects
+
+
+def _plain(thing: object) -> object:
+    """What an address may ask of it, without the database behind it."""
+    if not isinstance(thing, Base):
+        return thing
+    session.refresh(thing)
+    values = {column.key: getattr(thing, column.key) for column in inspect(type(thing)).column_attrs}
+    return SimpleNamespace(**{"path": getattr(thing, "path", None)} | values)
 
 
 def _add_catalogue(subjects: Subjects, mark: str) -> None:

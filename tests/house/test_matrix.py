@@ -1,12 +1,14 @@
 """Everybody gets from every route the answer that the matrix says: each row is knocked at for real, by each role."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.house.matrix import ROLES, Row, routes, rows
-from tests.house.subjects import Subjects, settle
-from tests.world import Browser, World
+from tests.house.subjects import Subjects
+from tests.world import Browser
 
 ROWS = rows()
 
@@ -18,15 +20,16 @@ def test_every_route_has_its_row(shared_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_everybody_gets_the_answer_of_the_matrix(row: Row, unhurried: World) -> None:
-    answers = {role: _knock(row, role, unhurried) for role in ROLES}
+def test_everybody_gets_the_answer_of_the_matrix(row: Row, subjects: Subjects, begin_again: Callable[[], None]) -> None:
+    answers = {}
+    for role in ROLES:
+        answers[role] = _knock(row, subjects.browser(role), subjects)
+        if not row.is_read and answers[role] < 400:
+            begin_again()  # what one has changed the next would miss
     assert answers == row.statuses
 
 
-def _knock(row: Row, role: str, world: World) -> int:
-    """Each role finds subjects of its own, for what one changed the next would miss."""
-    subjects = settle(world)
-    browser = subjects.browser(role)
+def _knock(row: Row, browser: Browser, subjects: Subjects) -> int:
     if row.is_read:
         return browser.get(subjects.fill(row.at)).status_code
     return send(row, browser, subjects).status_code

@@ -19,9 +19,7 @@ class Fields:
 
 
 KINDS: Mapping[str, Fields] = {
-    "ideas": Fields(
-        ("id", "title", "created_at"), ("body", "author", "board", "status", "tags", "carried_votes")
-    ),
+    "ideas": Fields(("id", "title", "created_at"), ("body", "author", "board", "status", "tags", "carried_votes")),
     "comments": Fields(("id", "idea_id", "created_at", "body"), ("parent_id", "author")),
     "votes": Fields(("idea_id", "voter", "created_at")),
 }
@@ -41,9 +39,7 @@ def read_mapping(given: Iterable[str]) -> dict[str, str]:
         kind, _, name = field.strip().rpartition(".")
         if not is_pair or not column.strip() or not _is_known(kind, name):
             known = sorted({each for fields in KINDS.values() for each in fields.all})
-            raise Refused(
-                f"--map {text}: give field=column (or comments.field=column); fields are {', '.join(known)}."
-            )
+            raise Refused(f"--map {text}: give field=column (or comments.field=column); fields are {', '.join(known)}.")
         mapping[field.strip()] = column.strip()
     return mapping
 

@@ -96,8 +96,8 @@ class Comments:
         """Parents before replies, else as in the file."""
         columns = "line, id, idea, parent, author, at, body, above, level"
         for row in self._file.execute(f"SELECT {columns} FROM comments ORDER BY level, line"):  # noqa: S608
-            *first, at, body, above, level = row
-            yield Row(*first, _EPOCH + timedelta(microseconds=at), body, above, level)
+            line, own, idea, parent, author, at, body, above, level = row
+            yield Row(line, own, idea, parent, author, _EPOCH + timedelta(microseconds=at), body, above, level)
 
     def _look_elsewhere(self, find: Find, note: Note) -> None:
         """Parents that are not in the file under the same idea: from an earlier import, or none at all."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import and_, func, select
 
-from community.cli.importing.cells import BadCell, need_id, quoted, read_id, read_time, tidy
+from community.cli.importing.cells import need_id, quoted, read_id, read_time, tidy
 from community.cli.importing.comment_rows import Comments, Row
 from community.cli.importing.idea_rows import not_in_future
 from community.cli.importing.job import Job, in_batches, let_go

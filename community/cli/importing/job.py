@@ -45,9 +45,7 @@ class Job:
         for line in self.report.take_problems():
             self.say(line)
 
-    def read(
-        self, sheet: Sheet, progress: Progress, parse: Callable[[int, Cells], Item | None]
-    ) -> Iterator[Item]:
+    def read(self, sheet: Sheet, progress: Progress, parse: Callable[[int, Cells], Item | None]) -> Iterator[Item]:
         """The rows of a sheet as `parse` understands them; those that raise BadCell are reported and left out."""
         for line, cells in sheet.rows(self.report, progress.at):
             try:

@@ -1,7 +1,7 @@
 """Removing imported ideas with all that stands under them, and unclaimed people whom nothing needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -65,7 +65,8 @@ def next_ideas(source: str) -> list[int]:
     """The next ideas to remove: at most 200, and fewer where much stands under them."""
     sizes = select(Idea.id, Idea.vote_count + Thread.comment_count).join(Thread, Thread.id == Idea.thread_id)
     rows = session.execute(sizes.where(Idea.source == source).order_by(Idea.id).limit(IDEAS_AT_ONCE)).all()
-    numbers, total = [], 0
+    numbers: list[int] = []
+    total = 0
     for number, size in rows:
         total += size
         if numbers and total > ROWS_AT_ONCE:

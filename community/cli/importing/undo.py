@@ -12,10 +12,8 @@ from community.core.transaction import writing
 from community.ideas.models import Idea
 from community.membership.models import Member
 
-Say = Callable[[str], None]
 
-
-def take_back(source: str, say: Say, *, with_contributions: bool) -> Counter[str]:
+def take_back(source: str, say: Callable[[str], None], *, with_contributions: bool) -> Counter[str]:
     """Remove all that came from `source`: counts of what went, and of people who stay.
 
     Raises Refused where nothing is there, or where people of this site have contributed to it.
@@ -30,9 +28,35 @@ def take_back(source: str, say: Say, *, with_contributions: bool) -> Counter[str
             removing.lock_ideas(numbers)
             if not with_contributions:
                 _refuse_contributions(numbers, source)
-            gone += _kept(removing.remove_ideas(numbers))
+            batch = removing.remove_ideas(numbers)
+        gone.update(batch)
         say(f"{gone['ideas']:,} ideas removed")
-    gone["people"] = _remove_people(source, say)
-    gone["people who stay"] = session.scalar(select(func.count()).where(Member.source == source)) or 0
+    gone["people"] = _remove_people(source)
+    gone["people who stay"] = session.execute(select(func.count()).where(Member.source == source)).scalar_one()
     session.rollback()
     return gone
+
+
+def _is_known(source: str) -> bool:
+    return any(
+        session.execute(select(exists().where(column == source))).scalar_one()
+        for column in (Idea.source, Member.source)
+    )
+
+
+def _refuse_contributions(numbers: removing.Numbers, source: str) -> None:
+    if found := removing.contributions_to(numbers, source):
+        raise Refused(
+            f"People have contributed to these ideas here: {found}. "
+            "They would go as well: say so with --with-contributions."
+        )
+
+
+def _remove_people(source: str) -> int:
+    """Whoever is unclaimed and needed by nothing; each batch of people is looked at once."""
+    removed, last_id = 0, 0
+    while ids := removing.people_after(last_id, source):
+        with writing():
+            removed += removing.remove_people(ids)
+        last_id = ids[-1]
+    return removed

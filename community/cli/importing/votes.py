@@ -100,7 +100,7 @@ def _here(rows: Sequence[Row], members: Mapping[str, int], numbers: Mapping[str,
     """The ideas and voters between whom there is a vote already."""
     pairs = {(row.idea, import_key(row.voter)) for row in rows}
     asked = {(members[key], numbers[idea]): (idea, key) for idea, key in pairs if key in members and idea in numbers}
-    here = set()
+    here: set[tuple[str, str]] = set()
     for some in in_batches(asked, PAIRS_AT_ONCE):
         found = select(Vote.member_id, Vote.idea_id).where(tuple_(Vote.member_id, Vote.idea_id).in_(some))
         here.update(asked[member_id, idea_id] for member_id, idea_id in session.execute(found))

@@ -12,7 +12,7 @@ from community.core.analysis.words import Run, Word, runs, split
 from community.core.ports_search import Query
 
 # With fewer hits than this, words with a slip and looser readings of unspaced runs are tried too.
-FEW = 5
+FEW = 10
 # From so many letters on, the beginning of a word is looked for in titles, and in bodies too.
 PREFIX_IN_TITLES, PREFIX_EVERYWHERE = 2, 4
 _LOOSENED_FROM, _LOOSENED_TO = 4, 12

@@ -28,9 +28,7 @@ class Places:
     def __init__(self, wanted: Sequence[Place]) -> None:
         crowd = Counter(wanted)
         begun = _begun(crowd)
-        self._free = {
-            place: _first_free(place) if count > 1 or place in begun else 0 for place, count in crowd.items()
-        }
+        self._free = {place: _first_free(place) if count > 1 or place in begun else 0 for place, count in crowd.items()}
 
     def take(self, place: Place) -> str:
         """The path of the next comment there, behind those before it.
