@@ -1,12 +1,10 @@
 """The composition root: the only one who knows every room."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,7 +43,6 @@ from community.web.templating import equip_templates, package_folder
 MOST_REQUEST_BYTES = 64 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024
 SESSION_DAYS = 30
-MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_views, search_views, pages_views)
 WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
 LISTENERS = (membership_subscribers, membership_tasks, voting_subscribers, search_subscribers, search_tasks)
@@ -101,7 +98,6 @@ def _open_database(app: Flask, settings: Settings) -> None:
     if settings.sqlalchemy_url.startswith("sqlite"):
         settings.data_path.mkdir(parents=True, exist_ok=True, mode=0o700)
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, synchronous=settings.sqlite_synchronous)
 

@@ -7,7 +7,7 @@ from community.core.db import UtcDateTime
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
     """Alembic's question: tables that only the PostgreSQL search adapter has are not in the models."""
-    return not (kind == "table" and reflected and compare_to is None and (name or "").startswith("search_index"))
+    return not (kind == "table" and reflected and compare_to is None and (name or "").startswith("search_"))
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:

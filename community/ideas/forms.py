@@ -9,6 +9,7 @@ from wtforms import (
     IntegerField,
     MultipleFileField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -70,26 +71,26 @@ class AnswerForm(Form):
 
 
 AUDIENCES = [
-    (Audience.EVERYONE, _("Everyone")),
-    (Audience.MEMBERS, _("Members")),
-    (Audience.TEAM, _("Team, moderators and owners")),
+    SelectChoice(Audience.EVERYONE, _("Everyone")),
+    SelectChoice(Audience.MEMBERS, _("Members")),
+    SelectChoice(Audience.TEAM, _("Team, moderators and owners")),
 ]
 STAGES = [
-    (Stage.OPEN, _("Open: waits for an answer, takes votes")),
-    (Stage.ANSWERED, _("Answered: being considered, takes votes")),
-    (Stage.ACTIVE, _("Active: will be built, takes votes")),
-    (Stage.DONE, _("Done: shipped, votes stay as they are")),
-    (Stage.CLOSED, _("Closed: will not be built, votes stay as they are")),
+    SelectChoice(Stage.OPEN, _("Open: waits for an answer, takes votes")),
+    SelectChoice(Stage.ANSWERED, _("Answered: being considered, takes votes")),
+    SelectChoice(Stage.ACTIVE, _("Active: will be built, takes votes")),
+    SelectChoice(Stage.DONE, _("Done: shipped, votes stay as they are")),
+    SelectChoice(Stage.CLOSED, _("Closed: will not be built, votes stay as they are")),
 ]
 TONES = [
-    (Tone.SLATE, _("Slate")),
-    (Tone.AMBER, _("Amber")),
-    (Tone.BLUE, _("Blue")),
-    (Tone.VIOLET, _("Violet")),
-    (Tone.GREEN, _("Green")),
-    (Tone.RED, _("Red")),
-    (Tone.TEAL, _("Teal")),
-    (Tone.PINK, _("Pink")),
+    SelectChoice(Tone.SLATE, _("Slate")),
+    SelectChoice(Tone.AMBER, _("Amber")),
+    SelectChoice(Tone.BLUE, _("Blue")),
+    SelectChoice(Tone.VIOLET, _("Violet")),
+    SelectChoice(Tone.GREEN, _("Green")),
+    SelectChoice(Tone.RED, _("Red")),
+    SelectChoice(Tone.TEAL, _("Teal")),
+    SelectChoice(Tone.PINK, _("Pink")),
 ]
 
 

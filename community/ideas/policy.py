@@ -34,9 +34,13 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def listed_for(viewer: Viewer) -> ColumnElement[bool]:
-    """What lists, feeds and search show the viewer: visible, and not taken back."""
-    boards = select(Board.id).where(Board.seen_by.in_(audiences_of(viewer)))
-    return and_(Idea.withdrawn_at.is_(None), Idea.board_id.in_(boards))
+    """What lists, feeds and search show the viewer: visible, and not taken back.
+
+    Said by the boards that are closed to the viewer: given the open ones, SQLite walks these board by board and
+    sorts all their ideas, instead of following the list's own index to the end of the page.
+    """
+    closed = select(Board.id).where(Board.seen_by.not_in(audiences_of(viewer)))
+    return and_(Idea.withdrawn_at.is_(None), Idea.board_id.not_in(closed))
 
 
 def may_read(viewer: Viewer, idea: Idea) -> Decision:

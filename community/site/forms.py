@@ -7,6 +7,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -19,21 +20,21 @@ from community.web.forms import Form, stripped
 
 OWN_HUE = "own"
 COLOURS = [
-    ("green", _("Green")),
-    ("teal", _("Teal")),
-    ("blue", _("Blue")),
-    ("violet", _("Violet")),
-    ("pink", _("Pink")),
-    ("red", _("Red")),
-    ("amber", _("Amber")),
-    (OWN_HUE, _("Another hue")),
+    SelectChoice("green", _("Green")),
+    SelectChoice("teal", _("Teal")),
+    SelectChoice("blue", _("Blue")),
+    SelectChoice("violet", _("Violet")),
+    SelectChoice("pink", _("Pink")),
+    SelectChoice("red", _("Red")),
+    SelectChoice("amber", _("Amber")),
+    SelectChoice(OWN_HUE, _("Another hue")),
 ]
 FONT_NAMES = [
-    ("sans", _("The system’s own")),
-    ("serif", _("With serifs, like a book")),
-    ("humanist", _("Humanist, like handwriting set in type")),
-    ("slab", _("Slab, like a typewriter")),
-    ("rounded", _("Rounded")),
+    SelectChoice("sans", _("The system’s own")),
+    SelectChoice("serif", _("With serifs, like a book")),
+    SelectChoice("humanist", _("Humanist, like handwriting set in type")),
+    SelectChoice("slab", _("Slab, like a typewriter")),
+    SelectChoice("rounded", _("Rounded")),
 ]
 
 

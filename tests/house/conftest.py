@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from community.app import create_app
+from community.cli.database import teach_migrations
 from community.core import ports, tasks
 from community.core.db import db, session
 from community.core.ports import Limit
@@ -61,6 +62,7 @@ def empty_app(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
     before = list(ports._chosen)
     app = create_app(replace(settings, data_dir=str(tmp_path / "data"), database_url=url))
     with app.app_context():
+        teach_migrations()
         yield app
         session.remove()
         db.engine.dispose()

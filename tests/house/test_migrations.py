@@ -26,7 +26,7 @@ def _scripts() -> ScriptDirectory:
 
 def _tables(connection: Connection) -> set[str]:
     found = inspect(connection).get_table_names()
-    return {name for name in found if name != "alembic_version" and not name.startswith("search_index")}
+    return {name for name in found if name != "alembic_version" and not name.startswith("search_")}
 
 
 def _rows() -> Rows:

@@ -98,5 +98,7 @@ def mailbox(world: World) -> Mailbox:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits(world: World) -> None:
-    ports.use(replace(ports.chosen(), limiter=in_memory()))
+def _fresh_limits(request: pytest.FixtureRequest) -> None:
+    if "world" in request.fixturenames:
+        request.getfixturevalue("world")
+        ports.use(replace(ports.chosen(), limiter=in_memory()))

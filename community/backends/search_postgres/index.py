@@ -15,7 +15,6 @@ from community.core.errors import Conflict
 from community.core.ports_search import Hit, Query, SearchText
 
 _BATCH = 250
-_PATIENCE_MS = 3000
 Answer = TypeVar("Answer")
 
 
@@ -79,7 +78,6 @@ class PostgresIndex:
 
     def _ask(self, question: Callable[[Reading], Answer]) -> Answer:
         with self._engine.connect() as connection:
-            connection.execute(statements.SETTINGS, {"timeout": str(_PATIENCE_MS)})
             return question(Reading(connection))
 
 

@@ -1,8 +1,9 @@
 """Reading: the lookups that answers are made of, each one or two statements."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from heapq import nlargest
 
 from sqlalchemy import Connection
 
@@ -11,19 +12,24 @@ from community.core.analysis import deletions, near
 from community.core.analysis.likeness import Postings
 from community.core.analysis.plan import Plan
 
-_CANDIDATES, _CANDIDATES_IN_TITLES = 2000, 1000  # texts that are ranked at most
-_COUNTED, _SHOWN = 3000, 300  # titles with a term that are counted, and read
+_CANDIDATES, _CANDIDATES_IN_TITLES = 1000, 500  # texts that are ranked at most, or the limit where that is higher
+_RARE, _NEWEST = 1000, 100  # titles of which all that hold a term are read; those read of a common term
+_LIKELY = 300  # titles that are looked up under common terms
+_PATIENCE_MS = 3000
 _BEGINNINGS, _BEGINNINGS_LOOKED_AT = 12, 2000
 _AFTER_ALL = "\U0010ffff"
 
 
-@dataclass(frozen=True)
 class Reading:
-    """Lookups through one connection, which has its settings."""
+    """Lookups in one transaction."""
 
-    connection: Connection
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_by_terms = False
+        self._highest_id = 1
 
     def matching(self, plan: Plan, limit: int) -> list[tuple[int, float]]:
+        self._go(by_terms=True)
         statement = statements.MATCHING_IN_ORDER if queries.has_order(plan) else statements.MATCHING
         given = {
             "strict": queries.strict(plan),
@@ -33,7 +39,7 @@ class Reading:
             "candidates": max(limit, _CANDIDATES),
             "limit": limit,
         }
-        return [(id_, score) for id_, score in self.connection.execute(statement, given)]
+        return [(id_, score) for id_, score in self._connection.execute(statement, given)]
 
     def near(self, words: Collection[str]) -> Mapping[str, Sequence[str]]:
         forms = {word: deletions(word) for word in words}
@@ -41,26 +47,46 @@ class Reading:
             return {}
         known: dict[str, set[str]] = defaultdict(set)
         asked = {"forms": sorted(set().union(*forms.values()))}
-        for form, word in self.connection.execute(statements.NEAR, asked):
+        for form, word in self._connection.execute(statements.NEAR, asked):
             known[form].add(word)
         return {word: near(word, set().union(*(known[form] for form in forms[word]))) for word in words}
 
     def beginning(self, start: str) -> Sequence[str]:
         given = {"start": start, "end": start + _AFTER_ALL, "looked_at": _BEGINNINGS_LOOKED_AT, "limit": _BEGINNINGS}
-        return list(self.connection.execute(statements.BEGINNING, given).scalars())
+        return list(self._connection.execute(statements.BEGINNING, given).scalars())
 
     def postings(self, terms: Collection[str]) -> Mapping[str, Postings]:
-        given = {"terms": sorted(terms), "counted": _COUNTED, "shown": _SHOWN}
-        rows = self.connection.execute(statements.POSTINGS, given).all()
-        sizes: dict[str, dict[int, int]] = {term: dict(zip(ids, held, strict=True)) for term, _, ids, held in rows}
-        cut = [term for term, count, _, _ in rows if count > _SHOWN]
-        if cut:
-            # Titles that came up by a rarer term hold the common ones too.
-            asked = {"terms": cut, "ids": sorted(set().union(*sizes.values()))}
-            for term, id_, size in self.connection.execute(statements.HOLDING, asked):
+        self._go(by_terms=False)
+        given = {"terms": sorted(terms), "rare": _RARE, "newest": _NEWEST}
+        counts: dict[str, int] = {}
+        sizes: dict[str, dict[int, int]] = {}
+        for term, count, ids, held, highest_id in self._connection.execute(statements.POSTINGS, given):
+            counts[term] = count
+            sizes[term] = dict(zip(ids, held, strict=True))
+            self._highest_id = highest_id
+        common = [term for term, count in counts.items() if count > _RARE]
+        if common:
+            asked = {"terms": common, "ids": _likely(counts, sizes)}
+            for term, id_, size in self._connection.execute(statements.HOLDING, asked):
                 sizes[term][id_] = size
-        return {term: Postings(count, sizes[term]) for term, count, _, _ in rows}
+        return {term: Postings(count, sizes[term]) for term, count in counts.items()}
 
     def total(self) -> int:
-        """The highest id: near enough for what is rare, and read from the index's end."""
-        return int(self.connection.scalar(statements.TOTAL) or 0)
+        """The highest id, as `postings` saw it: near enough for telling what is rare."""
+        return self._highest_id
+
+    def _go(self, *, by_terms: bool) -> None:
+        if by_terms and not self._is_by_terms:
+            self._connection.execute(statements.BY_TERMS, {"timeout": str(_PATIENCE_MS)})
+        elif self._is_by_terms and not by_terms:
+            self._connection.execute(statements.AS_USUAL)
+        self._is_by_terms = by_terms
+
+
+def _likely(counts: Mapping[str, int], sizes: Mapping[str, Mapping[int, int]]) -> list[int]:
+    """The titles that the rarest terms have brought up."""
+    worth: dict[int, float] = defaultdict(float)
+    for term, held in sizes.items():
+        for id_ in held:
+            worth[id_] += 1 / math.sqrt(counts[term])
+    return sorted(nlargest(_LIKELY, worth, key=worth.__getitem__))

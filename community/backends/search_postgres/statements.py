@@ -2,20 +2,23 @@
 
 from sqlalchemy import text
 
-# For the transaction: PostgreSQL guesses badly how rare a tsquery is, and compiling costs more than these
-# run.
-SETTINGS = text(
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
-    " set_config('statement_timeout', :timeout, true)"
-)
+# For matching, until the transaction ends. PostgreSQL guesses badly how rare a tsquery is and would read the whole table
+# by way of another index; so only the index of terms is left to it, and no plan is compiled, as that costs more.
+BY_TERMS = text("""
+SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
+set_config('jit', 'off', true), set_config('statement_timeout', :timeout, true)
+""")
+AS_USUAL = text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
 
+# Titles that fulfil the query come first, whatever their number; of the others, as many as can be ranked quickly.
 _RANKED = """
 SELECT id, ts_rank('{{0.1, 0.2, 0.5, 1.0}}', terms, CAST(:strict AS tsquery), 1) * (1 + 1.0 / (1 + size)) AS score
-FROM search_texts JOIN (
-    (SELECT id FROM search_texts WHERE terms @@ CAST(:in_titles AS tsquery) LIMIT :titles)
-    UNION
-    (SELECT id FROM search_texts WHERE terms @@ CAST(:loose AS tsquery) LIMIT :candidates)
-) AS candidates USING (id)
+FROM (
+    (SELECT id, size, terms FROM search_texts WHERE terms @@ CAST(:in_titles AS tsquery) LIMIT :titles)
+    UNION ALL
+    (SELECT id, size, terms FROM search_texts
+    WHERE terms @@ CAST(:loose AS tsquery) AND NOT terms @@ CAST(:in_titles AS tsquery) LIMIT :candidates)
+) AS candidates
 {where}
 ORDER BY score DESC, id DESC LIMIT :limit
 """
@@ -31,15 +34,16 @@ SELECT term FROM (
 WHERE right(term, 1) <> '*' GROUP BY term ORDER BY count(term) DESC, term LIMIT :limit
 """)
 
+# Of a rare term all titles, of a common one the newest.
 POSTINGS = text("""
-SELECT asked.term, cardinality(held.ids), held.ids[1:CAST(:shown AS int)], held.sizes[1:CAST(:shown AS int)]
-FROM unnest(CAST(:terms AS text[])) AS asked (term), LATERAL (
+SELECT asked.term, asked.titles, held.ids, held.sizes, (SELECT max(id) FROM search_texts)
+FROM search_title_words AS asked, LATERAL (
     SELECT array_agg(text_id) AS ids, array_agg(size) AS sizes FROM (
         SELECT text_id, size FROM search_title_terms WHERE search_title_terms.term = asked.term
-        ORDER BY text_id DESC LIMIT :counted
-    ) AS newest
+        ORDER BY text_id DESC LIMIT CASE WHEN asked.titles <= :rare THEN :rare ELSE :newest END
+    ) AS shown
 ) AS held
-WHERE held.ids IS NOT NULL
+WHERE asked.term = ANY(CAST(:terms AS text[])) AND asked.titles > 0 AND held.ids IS NOT NULL
 """)
 
 HOLDING = text("""
@@ -47,7 +51,6 @@ SELECT term, text_id, size FROM search_title_terms
 WHERE term = ANY(CAST(:terms AS text[])) AND text_id = ANY(CAST(:ids AS bigint[]))
 """)
 
-TOTAL = text("SELECT max(id) FROM search_texts")
 COUNT = text("SELECT count(*) FROM search_texts WHERE NOT removed")
 
 HEALTH = text("""
@@ -72,11 +75,17 @@ WHERE search_texts.changed < excluded.changed
 RETURNING id
 """)
 
-FORGET_TITLES = text("DELETE FROM search_title_terms WHERE text_id = ANY(CAST(:ids AS bigint[]))")
+FORGET_TITLES = text("DELETE FROM search_title_terms WHERE text_id = ANY(CAST(:ids AS bigint[])) RETURNING term")
 
 PUT_TITLES = text("""
 INSERT INTO search_title_terms (term, text_id, size)
 SELECT * FROM unnest(CAST(:terms AS text[]), CAST(:ids AS bigint[]), CAST(:sizes AS smallint[]))
+""")
+
+COUNT_TITLES = text("""
+INSERT INTO search_title_words (term, titles)
+SELECT * FROM unnest(CAST(:terms AS text[]), CAST(:more AS int[]))
+ON CONFLICT (term) DO UPDATE SET titles = search_title_words.titles + excluded.titles
 """)
 
 UNKNOWN_WORDS = text("""
@@ -97,6 +106,9 @@ FORGOTTEN_WORDS = text("""
 DELETE FROM search_spellings
 WHERE word NOT IN (SELECT word FROM ts_stat('SELECT terms FROM search_texts'))
 """)
+
+FORGET_COUNTS = text("DELETE FROM search_title_words")
+RECOUNT = text("INSERT INTO search_title_words SELECT term, count(*) FROM search_title_terms GROUP BY term")
 
 REBUILT = text("UPDATE search_state SET analysis = :analysis, texts = :texts WHERE id = 1")
 

@@ -1,5 +1,6 @@
 """Writing: batches of texts within a transaction that holds the writers' lock."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
@@ -31,7 +32,8 @@ def store(connection: Connection, texts: Sequence[SearchText], change: int) -> N
     stored = set(connection.execute(statements.PUT, given).scalars())
     fresh = [text for text in texts if text.id in stored]
     if fresh:
-        _store_titles(connection, fresh)
+        rows = [(term, text.id, _size(text)) for text in fresh for term in sorted(title_terms(text.title))]
+        _replace_titles(connection, sorted(stored), rows)
         _store_words(connection, {term for text in fresh for term in _all_terms(text)})
 
 
@@ -39,7 +41,7 @@ def forget(connection: Connection, ids: Sequence[int], change: int) -> None:
     """Leave nothing of these texts but the fact that they were removed, for a rebuild that may be running."""
     given = {"ids": ids, "vectors": [""] * len(ids), "sizes": [0] * len(ids), "change": change, "removed": True}
     connection.execute(statements.PUT, given)
-    connection.execute(statements.FORGET_TITLES, {"ids": ids})
+    _replace_titles(connection, ids, [])
 
 
 def end_rebuild(connection: Connection, change: int, *, analysis: int, texts: int) -> None:
@@ -47,15 +49,20 @@ def end_rebuild(connection: Connection, change: int, *, analysis: int, texts: in
     next_change(connection)
     gone = list(connection.execute(statements.GONE, {"change": change}).scalars())
     connection.execute(statements.FORGET_TITLES, {"ids": gone})
+    connection.execute(statements.FORGET_COUNTS)
+    connection.execute(statements.RECOUNT)
     connection.execute(statements.FORGOTTEN_WORDS)
     connection.execute(statements.REBUILT, {"analysis": analysis, "texts": texts})
 
 
-def _store_titles(connection: Connection, texts: Sequence[SearchText]) -> None:
-    rows = [(term, text.id, _size(text)) for text in texts for term in sorted(title_terms(text.title))]
-    connection.execute(statements.FORGET_TITLES, {"ids": [text.id for text in texts]})
-    found, ids, sizes = ([row[at] for row in rows] for at in range(3))
-    connection.execute(statements.PUT_TITLES, {"terms": found, "ids": ids, "sizes": sizes})
+def _replace_titles(connection: Connection, ids: Sequence[int], rows: Sequence[tuple[str, int, int]]) -> None:
+    more = Counter(term for term, _, _ in rows)
+    more.subtract(connection.execute(statements.FORGET_TITLES, {"ids": ids}).scalars())
+    found, text_ids, sizes = ([row[at] for row in rows] for at in range(3))
+    connection.execute(statements.PUT_TITLES, {"terms": found, "ids": text_ids, "sizes": sizes})
+    changed = sorted((term, count) for term, count in more.items() if count)
+    terms_changed, counts = ([row[at] for row in changed] for at in range(2))
+    connection.execute(statements.COUNT_TITLES, {"terms": terms_changed, "more": counts})
 
 
 def _store_words(connection: Connection, found: Collection[str]) -> None:

@@ -58,7 +58,7 @@ class CommentStage:
         known = _known([row.id for row in batch], self._job.source)
         new = [row for row in batch if row.id not in known]
         changed = [row for row in batch if row.id in known and known[row.id][2] != row.body]
-        names = Names(self._job, ((row.author, row.created_at) for row in new))
+        names = Names(self._job, ((import_key(row.author), row.author, row.created_at) for row in new))
         html = {row.id: render_markdown(row.body) for row in [*new, *changed]}
         let_go()
         if self._job.is_dry:

@@ -11,6 +11,7 @@ from community.core.text import clean_text, excerpt, slug
 from community.core.text.plain import cut
 from community.ideas.actions import Proposal
 from community.ideas.rules import tag_names
+from community.membership.rules.imported import import_key
 
 MOST_TITLE_CHARACTERS = 500
 BORROWED_TITLE_CHARACTERS = 80
@@ -27,7 +28,8 @@ class Row:
     title: str
     body: str
     tags: tuple[str, ...]
-    author: str
+    author: str  # as membership.rules.imported.import_key has it
+    author_name: str
     board: str
     status: int | None
     created_at: datetime
@@ -62,7 +64,8 @@ class RowReader:
             title=title,
             body=body,
             tags=_tags(tags),
-            author=tidy(author),
+            author=import_key(author),
+            author_name=author,
             board=cut(tidy(board), MOST_BOARD_CHARACTERS),
             status=self._status(line, tidy(status)),
             created_at=not_in_future(created_at, self._now, line, self._note),

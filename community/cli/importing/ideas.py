@@ -22,7 +22,6 @@ from community.ideas.actions.importing import (
     make_boards,
 )
 from community.ideas.models import Audience, Board, Idea, IdeaRevision, Status
-from community.membership.rules.imported import import_key
 from community.voting.actions import recount
 
 BATCH = 200
@@ -77,7 +76,7 @@ class IdeaStage:
         new = [row for row in batch if row.source_id not in known]
         changed = [(known[row.source_id], row) for row in batch if row.source_id in known]
         changed = [(old, row) for old, row in changed if old.differs(row)]
-        names = Names(self._job, ((row.author, row.created_at) for row in new))
+        names = Names(self._job, ((row.author, row.author_name, row.created_at) for row in new))
         words = {row.source_id: row.words() for row in [*new, *(row for _, row in changed)]}
         let_go()
         made = self._foresee(new, names) if self._job.is_dry else self._write(new, words, names)
@@ -112,7 +111,7 @@ class IdeaStage:
                 tags=row.tags,
                 board_id=boards[board_key(row.board)] if row.board else self._first_board,
                 status_id=row.status or self._first_status,
-                author_id=members.get(import_key(row.author)),
+                author_id=members.get(row.author),
                 created_at=row.created_at,
                 carried_votes=row.carried_votes or 0,
             )

@@ -9,26 +9,24 @@ from community.cli.importing.job import Job, in_batches
 from community.core.db import session
 from community.membership.actions.importing import Appearance, introduce
 from community.membership.models import Member
-from community.membership.rules.imported import import_key
 
 AT_ONCE = 5_000
 
 
 class Names:
-    """The people that a batch names, each with their first appearance in it."""
+    """The people that a batch names, by `import_key`, each with their first appearance in it."""
 
-    def __init__(self, job: Job, appearances: Iterable[tuple[str, datetime]]) -> None:
+    def __init__(self, job: Job, appearances: Iterable[tuple[str, str, datetime]]) -> None:
         self._job = job
         self._people: dict[str, Appearance] = {}
         self._new = 0
-        for name, at in appearances:
-            key = import_key(name)
+        for key, name, at in appearances:
             earlier = self._people.get(key)
             if key and (earlier is None or at < earlier.at):
                 self._people[key] = Appearance(name, at)
 
     def introduce(self) -> Mapping[str, int]:
-        """The ids of their members by `import_key`; who is missing is made."""
+        """The ids of their members; who is missing is made."""
         introduced = introduce(self._people, source=self._job.source)
         self._new = introduced.new
         return introduced.ids

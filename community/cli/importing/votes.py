@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, tuple_
 
-from community.cli.importing.cells import BadCell, need_id, quoted, read_time, tidy
+from community.cli.importing.cells import BadCell, need_id, quoted, read_time
 from community.cli.importing.idea_rows import not_in_future
 from community.cli.importing.job import Job, in_batches, let_go
 from community.cli.importing.known import known_ideas
@@ -29,7 +29,8 @@ class Row(NamedTuple):
 
     line: int
     idea: str
-    voter: str
+    voter: str  # as membership.rules.imported.import_key has it
+    name: str
     cast_at: datetime
 
 
@@ -50,15 +51,15 @@ class VoteStage:
                 self._take(batch)
 
     def _parse(self, line: int, cells: Cells) -> Row:
-        idea, voter, created = cells
-        idea, voter = need_id(idea, "idea_id"), tidy(voter)
-        if not import_key(voter):
+        idea, name, created = cells
+        idea, voter = need_id(idea, "idea_id"), import_key(name)
+        if not voter:
             raise BadCell("voter: is empty")
-        return Row(line, idea, voter, not_in_future(read_time(created), self._job.now, line, self._note))
+        return Row(line, idea, voter, name, not_in_future(read_time(created), self._job.now, line, self._note))
 
     def _take(self, batch: Sequence[Row]) -> None:
         rows = self._with_ideas(batch)
-        names = Names(self._job, ((row.voter, row.cast_at) for row in rows))
+        names = Names(self._job, ((row.voter, row.name, row.cast_at) for row in rows))
         let_go()
         new = self._foresee(rows, names) if self._job.is_dry else self._job.write(partial(self._write, rows, names))
         names.tell()
@@ -82,15 +83,15 @@ class VoteStage:
 
     def _write(self, rows: Sequence[Row], names: Names) -> int:
         members = names.introduce()
-        votes = [ImportedVote(members[import_key(row.voter)], self._numbers[row.idea], row.cast_at) for row in rows]
+        votes = [ImportedVote(members[row.voter], self._numbers[row.idea], row.cast_at) for row in rows]
         return import_votes(votes, source=self._job.source)
 
     def _foresee(self, rows: Sequence[Row], names: Names) -> int:
         """How many of the votes would be new: neither here nor further up in the file."""
         here = _here(rows, names.foresee(), self._numbers)
         let_go()
-        fresh = ((row.idea, import_key(row.voter)) for row in rows)
-        return self._seen.add(f"{idea}\n{voter}" for idea, voter in fresh if (idea, voter) not in here)
+        fresh = (row for row in rows if (row.idea, row.voter) not in here)
+        return self._seen.add(f"{row.idea}\n{row.voter}" for row in fresh)
 
     def _note(self, line: int, sort: str, reason: str) -> None:
         self._job.report.note(self._sheet.name, line, sort, reason)
@@ -98,7 +99,7 @@ class VoteStage:
 
 def _here(rows: Sequence[Row], members: Mapping[str, int], numbers: Mapping[str, int]) -> set[tuple[str, str]]:
     """The ideas and voters between whom there is a vote already."""
-    pairs = {(row.idea, import_key(row.voter)) for row in rows}
+    pairs = {(row.idea, row.voter) for row in rows}
     asked = {(members[key], numbers[idea]): (idea, key) for idea, key in pairs if key in members and idea in numbers}
     here: set[tuple[str, str]] = set()
     for some in in_batches(asked, PAIRS_AT_ONCE):

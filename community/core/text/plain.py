@@ -36,7 +36,7 @@ def clean_line(text: str) -> str:
     text = " ".join(clean_text(text).split())
     kept: list[str] = []
     marks = 0
-    for char, following in zip(text, text[1:] + " ", strict=True):
+    for char, following in zip(text, f"{text} "[1:], strict=True):
         is_mark = unicodedata.category(char)[0] == "M"
         marks = marks + 1 if is_mark else 0
         if marks <= _MARKS_AT_MOST and _is_seen(char, kept[-1] if kept else " ", following):

@@ -1,13 +1,14 @@
 """Lists of ideas: sorted by an index, filtered, in keyset pages."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from community.access import ANONYMOUS, Viewer
 from community.core import paging
@@ -16,9 +17,8 @@ from community.core.shortly import kept_shortly
 from community.discussion.models import Thread
 from community.ideas.models import Board, Idea, IdeaTag, Stage, Status, Tag
 from community.ideas.policy import listed_for
-from community.ideas.queries.catalogue import status_by_id, statuses
+from community.ideas.queries.catalogue import statuses
 from community.membership.models import Member
-from community.membership.rules import initials, tint
 
 PAGE = 20
 
@@ -61,6 +61,13 @@ class Listing:
         return any((self.status, self.board, self.tag, self.author))
 
 
+class TagName(NamedTuple):
+    """What is shown of a tag: a plain row, for a list has forty of them."""
+
+    slug: str
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """What a list shows of an idea."""
@@ -79,9 +86,7 @@ class Card:
     board_id: int
     author_name: str | None
     author_path: str | None
-    author_initials: str
-    author_tint: int
-    tags: list[Tag] = field(default_factory=list)
+    tags: Sequence[TagName] = ()
 
     @property
     def takes_votes(self) -> bool:
@@ -141,8 +146,9 @@ def _sorted_out(statement: AnySelect, sort: Sort, viewer: Viewer) -> AnySelect:
     return statement.where(Idea.status_id.not_in(hidden))
 
 
+@cache
 def card_columns() -> AnySelect:
-    """The columns a card is made of."""
+    """The columns a card is made of. Made once: a statement never changes, it is only built upon."""
     columns: AnySelect = (
         select(
             Idea.id,
@@ -166,14 +172,15 @@ def card_columns() -> AnySelect:
     return columns
 
 
-def cards(statement: AnySelect) -> list[Card]:
-    """The cards of a statement on `card_columns()`, in its order. Two queries."""
+def cards(statement: AnySelect, *, with_tags: bool = True) -> list[Card]:
+    """The cards of a statement on `card_columns()`, in its order. Two queries, or one without their tags."""
     rows = session.execute(statement).all()
-    tags = tags_by_idea([row.id for row in rows])
-    return [_card(row, tags[row.id]) for row in rows]
+    tags = tags_by_idea([row.id for row in rows]) if with_tags else {}
+    standing = {status.id: status for status in statuses()}
+    return [_card(row, standing, tags.get(row.id, ())) for row in rows]
 
 
-def _card(row: Any, tags: list[Tag]) -> Card:
+def _card(row: Any, standing: Mapping[int, Status], tags: Sequence[TagName]) -> Card:
     return Card(
         id=row.id,
         title=row.title,
@@ -185,37 +192,35 @@ def _card(row: Any, tags: list[Tag]) -> Card:
         comment_count=row.comment_count,
         created_at=row.created_at,
         answered_at=row.answered_at,
-        status=status_by_id(row.status_id),
+        status=standing[row.status_id],
         board_id=row.board_id,
         author_name=row.display_name,
         author_path=f"/members/{row.handle}" if row.handle else None,
-        author_initials=initials(row.display_name or "?"),
-        author_tint=tint(row.handle or ""),
         tags=tags,
     )
 
 
-def tags_by_idea(idea_ids: Sequence[int]) -> dict[int, list[Tag]]:
+def tags_by_idea(idea_ids: Sequence[int]) -> dict[int, list[TagName]]:
     """The tags of these ideas, by name. One query; none for no ideas."""
-    tags: dict[int, list[Tag]] = defaultdict(list)
+    tags: dict[int, list[TagName]] = defaultdict(list)
     if idea_ids:
-        carried = (
-            select(IdeaTag.idea_id, Tag)
-            .join(Tag, Tag.id == IdeaTag.tag_id)
-            .where(IdeaTag.idea_id.in_(idea_ids))
-            .order_by(Tag.name)
-        )
-        for idea_id, tag in session.execute(carried):
-            tags[idea_id].append(tag)
+        for idea_id, *tag in session.execute(_carried(), {"idea_ids": idea_ids}):
+            tags[idea_id].append(TagName(*tag))
     return tags
+
+
+@cache
+def _carried() -> AnySelect:
+    carried: AnySelect = select(IdeaTag.idea_id, Tag.slug, Tag.name).join(Tag, Tag.id == IdeaTag.tag_id)
+    return carried.where(IdeaTag.idea_id.in_(bindparam("idea_ids", expanding=True))).order_by(Tag.name)
 
 
 @kept_shortly
 def lately_shipped() -> list[Card]:
-    """The three ideas shipped last that everybody may see."""
+    """The three ideas shipped last that everybody may see, without their tags."""
     done = [status.id for status in statuses() if status.stage == Stage.DONE]
     shipped = card_columns().where(listed_for(ANONYMOUS), Idea.status_id.in_(done), Idea.answered_at.is_not(None))
-    return cards(shipped.order_by(Idea.answered_at.desc()).limit(3))
+    return cards(shipped.order_by(Idea.answered_at.desc()).limit(3), with_tags=False)
 
 
 def table_of(found: Sequence[Card], base_url: str) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """The forms of the owner's page about roles."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired
 
 from community.access import Role
@@ -25,7 +25,7 @@ class GrantForm(Form):
     """A role for a member."""
 
     handle = _handle(_("Handle"))
-    role = SelectField(_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(_("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()])
 
 
 class ClaimForm(Form):
