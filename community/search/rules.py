@@ -162,3 +162,9 @@ def _best_start(spans: Sequence[tuple[int, int]], limit: int) -> int:
         if last - first > most:
             best, most = start, last - first
     return best - limit // 4 if best > limit // 2 else 0
+
+
+def telling_words(title: str, most: int = 3) -> list[str]:
+    """The longest words of a title, which say most about it; those of five letters or more."""
+    words = set(re.findall(r"[^\W\d_]{5,}", title))
+    return sorted(words, key=lambda word: (-len(word), word))[:most]

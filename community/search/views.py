@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from community.core.ports import chosen
 from community.core.text import clean_line
 from community.ideas import queries as ideas
-from community.search.queries import Order, find, similar_ideas
+from community.search.queries import Order, find, ideas_like, similar_ideas
 from community.search.rules import highlight, parse, snippet
 from community.web.actor import viewer
 from community.web.view import Answer
@@ -54,8 +54,7 @@ def similar() -> Answer:
     number = request.args.get("idea", "")
     if number.isascii() and number.isdigit() and len(number) < 16:
         idea = ideas.get_visible(int(number), who)
-        found = similar_ideas(idea.title, who, index=index, exclude=idea.id)
-        return render_template("search/_like_this.html", found=found)
+        return render_template("search/_like_this.html", found=ideas_like(idea, who, index=index))
     title = clean_line(request.args.get("title", ""))[:MOST_TITLE]
     found = similar_ideas(title, who, index=index) if len(title) > 1 else []
     return render_template("search/_similar.html", found=found, marked=lambda text: highlight(text, parse(title)))

@@ -8,14 +8,14 @@ from flask import flash, render_template
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
-from community.access import Permission, Viewer, authorize
+from community.access import Permission, Viewer
 from community.core.db import session
 from community.core.errors import Invalid, Missing
 from community.ideas.actions import catalogue
 from community.ideas.forms import BoardForm, StatusForm, TagForm
 from community.ideas.models import Board, Status, Tag
 from community.ideas.views.blueprint import blueprint
-from community.web.actor import signed_in
+from community.web.gate import only
 from community.web.view import Answer, page, see, writes
 
 NEW = 0
@@ -112,9 +112,7 @@ def remove_row(name: str, row_id: int) -> object:
 
 
 def _owner() -> Viewer:
-    who = signed_in()
-    authorize(who, Permission.SITE_CONFIGURE)
-    return who
+    return only(Permission.SITE_CONFIGURE)
 
 
 def _save(name: str, act: Callable[..., object] | None, at: int) -> object:

@@ -1,5 +1,6 @@
 """The forms of the owner's page about roles."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired
@@ -12,7 +13,7 @@ ROLE_NAMES = {Role.TEAM: _("Product team"), Role.MODERATOR: _("Moderator"), Role
 _TYPED_HANDLE = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
 
 
-def _handle(label: str) -> StringField:
+def _handle(label: LazyString) -> StringField:
     return StringField(
         label,
         [DataRequired(_("Please give a handle."))],

@@ -4,7 +4,7 @@ import zoneinfo
 from functools import cache
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, FileField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, FileField, PasswordField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from community.membership.forms.joining import PASSWORD_HINT, refuse_if
@@ -16,8 +16,9 @@ from community.web.templating import LANGUAGES
 
 
 @cache
-def _zones() -> dict[str, list[tuple[str, str]]]:
-    return grouped_zones(zoneinfo.available_timezones())
+def _zones() -> tuple[SelectChoice, ...]:
+    grouped = grouped_zones(zoneinfo.available_timezones()).items()
+    return tuple(SelectChoice(zone, name, optgroup=region) for region, zones in grouped for zone, name in zones)
 
 
 class ProfileForm(Form):
@@ -29,9 +30,7 @@ class ProfileForm(Form):
         description=_("At most %(most)s characters. Any script.", most=NAME_LENGTH),
         render_kw={"autocomplete": "name"},
     )
-    bio = TextAreaField(
-        _("About you"), description=_("Everybody can read it on your profile. Markdown works.")
-    )
+    bio = TextAreaField(_("About you"), description=_("Everybody can read it on your profile. Markdown works."))
     language = SelectField(_("Language"), validate_choice=True)
     time_zone = SelectField(_("Time zone"), description=_("Times are shown in it, on pages and in mails."))
 
@@ -47,10 +46,10 @@ class ProfileForm(Form):
     def of(cls, member: Member, *, is_untouched: bool = False) -> "ProfileForm":
         """The form as it stands; a POST overrides what it sends, unless it was of another form on the page."""
         form = cls(formdata=None, obj=member) if is_untouched else cls(obj=member)
-        form.language.choices = [("", _("What the browser asks for")), *LANGUAGES.items()]
-        zones = _zones()
-        is_listed = any(member.time_zone == zone for group in zones.values() for zone, _name in group)
-        form.time_zone.choices = zones if is_listed else {member.time_zone: [(member.time_zone,) * 2]} | zones
+        languages = [SelectChoice(tag, name) for tag, name in LANGUAGES.items()]
+        form.language.choices = [SelectChoice("", _("What the browser asks for")), *languages]
+        is_listed = any(member.time_zone == zone.value for zone in _zones())
+        form.time_zone.choices = [*([] if is_listed else [SelectChoice(member.time_zone)]), *_zones()]
         return form
 
 

@@ -52,6 +52,7 @@ def look_at_brand() -> Any:
 @writes
 def change(ready: Received) -> Any:
     """Take what was chosen."""
+    only(CONFIGURE)
     form = BrandForm()
     if form.validate():
         try:
