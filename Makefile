@@ -5,9 +5,9 @@ PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=worksteal $(AR
 WORKERS ?= auto
 CATALOGUES := community/translations
 TEMPLATE_CATALOGUE := $(CATALOGUES)/messages.pot
-EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 \
-	--add-location=file --sort-by-file --width=110 --project=community --version=0.1 \
-	--copyright-holder='The Community authors' -o $(TEMPLATE_CATALOGUE) community templates
+EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --ignore-dirs='.*' \
+	-k lazy_gettext -k lazy_ngettext:1,2 -k lazy_pgettext:1c,2 --add-location=file --sort-by-file --width=110 \
+	--project=community --version=0.1 --copyright-holder='The Community authors' -o $(TEMPLATE_CATALOGUE) community templates
 UPDATE := $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=110 \
 	-i $(TEMPLATE_CATALOGUE) -d $(CATALOGUES)
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 --generate-hashes \

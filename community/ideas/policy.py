@@ -34,12 +34,17 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def listed_for(viewer: Viewer) -> ColumnElement[bool]:
-    """What lists, feeds and search show the viewer: visible, and not taken back.
+    """What lists, feeds and search show the viewer: visible, and not taken back."""
+    return listed_to(audiences_of(viewer))
 
-    Said by the boards that are closed to the viewer: given the open ones, SQLite walks these board by board and
-    sorts all their ideas, instead of following the list's own index to the end of the page.
+
+def listed_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
+    """The same for everybody who belongs to these audiences and to no other.
+
+    Said by the boards that are closed to them: given the open ones, SQLite walks these board by board and sorts all
+    their ideas, instead of following the list's own index to the end of the page.
     """
-    closed = select(Board.id).where(Board.seen_by.not_in(audiences_of(viewer)))
+    closed = select(Board.id).where(Board.seen_by.not_in(audiences))
     return and_(Idea.withdrawn_at.is_(None), Idea.board_id.not_in(closed))
 
 

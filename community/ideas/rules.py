@@ -29,6 +29,11 @@ def first_score(created_at: datetime, carried_votes: int = 0) -> float:
     return weeks(created_at) + math.log1p(carried_votes)
 
 
+def path_of(number: int, slug: str) -> str:
+    """The address of an idea's page."""
+    return f"/ideas/{number}-{slug}" if slug else f"/ideas/{number}"
+
+
 def picture_count(body: str) -> int:
     """How many of the site's own pictures a body shows."""
     return len(PICTURE.findall(body))

@@ -15,7 +15,7 @@ from community.ideas.models import Board, Status, StatusChange
 from community.ideas.queries import Card, Listing, Sort
 from community.ideas.queries.one import Step
 from community.membership.models import Member
-from community.web.templating import day
+from community.web.tongue import day
 
 SHOWN_ON_A_PROFILE = 10
 

@@ -47,7 +47,7 @@ class BrandForm(Form):
     )
     colour = RadioField(_("Colour"), choices=COLOURS, validate_choice=True)
     hue = IntegerField(
-        _("Another hue"), [InputRequired(_("Please give a number from 0 to 360.")), NumberRange(0, MOST_HUE)]
+        _("Hue in degrees"), [InputRequired(_("Please give a number from 0 to 360.")), NumberRange(0, MOST_HUE)]
     )
     font_display = SelectField(_("Font of headings"), choices=FONT_NAMES)
     font_text = SelectField(_("Font of text"), choices=FONT_NAMES)

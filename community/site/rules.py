@@ -1,6 +1,7 @@
 """What a brand is made of: a hue, and two fonts that systems have, so that nothing is fetched."""
 
 import hashlib
+import re
 
 SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
 FONTS = {
@@ -26,3 +27,13 @@ def brand_css(hue: int, font_text: str, font_display: str) -> str:
 def brand_version(css: str) -> str:
     """A short name for exactly this style sheet, so that browsers may keep it for good."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+_HEADING = re.compile(r"(</?h)([1-6])>")
+
+
+def levelled(html: str, first: int) -> str:
+    """A text's own headings, made to follow those of its page: the highest becomes `<h{first}>`, none is skipped."""
+    used = sorted({level for _, level in _HEADING.findall(html)})
+    become = {level: min(6, first + place) for place, level in enumerate(used)}
+    return _HEADING.sub(lambda found: f"{found[1]}{become[found[2]]}>", html)

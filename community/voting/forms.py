@@ -14,10 +14,6 @@ class RecordForm(Form):
         _("Customer"),
         [DataRequired(_("Whose vote is it?"))],
         filters=[stripped],
-        description=_(
-            "A handle, or an e-mail address. Somebody who has not joined yet can claim the vote later."
-        ),
+        description=_("A handle, or an e-mail address. Somebody who has not joined yet can claim the vote later."),
     )
-    note = StringField(
-        _("Note for the team"), filters=[stripped], description=_("Where they said it, for example.")
-    )
+    note = StringField(_("Note for the team"), filters=[stripped], description=_("Where they said it, for example."))

@@ -12,7 +12,7 @@ from community.ideas.models import Idea
 from community.ideas.queries import get_visible
 from community.voting.actions import cast_vote, record_vote, withdraw_vote
 from community.voting.forms import RecordForm
-from community.voting.queries import voters_of
+from community.voting.queries import Votable, get_votable, voters_of
 from community.web import limits
 from community.web.actor import signed_in
 from community.web.htmx import current_path
@@ -25,9 +25,7 @@ blueprint = Blueprint("voting", __name__)
 add_words(
     {
         "votes-frozen": lazy_gettext("This idea is decided, so its votes stay as they are."),
-        "voters-named-to-team": lazy_gettext(
-            "Votes are counted in public; who voted is for the product team only."
-        ),
+        "voters-named-to-team": lazy_gettext("Votes are counted in public; who voted is for the product team only."),
         "no-such-customer": lazy_gettext("That is neither the handle of a member nor an e-mail address."),
         "vote-note-length": lazy_gettext("A note has at most %(most)d characters."),
     }
@@ -39,7 +37,7 @@ add_words(
 def create(number: int) -> object:
     """Vote. Sent from the list of similar ideas ("It is this one"), it leads to the idea."""
     who = signed_in()
-    idea = get_visible(number, who)
+    idea = get_votable(number, who)
     if cast_vote(idea, by=who, now=clock.now()):
         limits.spend_by_member("votes", who)
     return see(idea.path) if request.form.get("similar") else _ballot(idea, voted=True)
@@ -50,18 +48,18 @@ def create(number: int) -> object:
 def destroy(number: int) -> object:
     """Take the vote back."""
     who = signed_in()
-    idea = get_visible(number, who)
+    idea = get_votable(number, who)
     if withdraw_vote(idea, by=who, now=clock.now()):
         limits.spend_by_member("votes", who)
     return _ballot(idea, voted=False)
 
 
-def _ballot(idea: Idea, *, voted: bool) -> object:
+def _ballot(idea: Votable, *, voted: bool) -> object:
     is_on_its_page = _path_of(current_path()) == idea.path
     return fragment_or(_back_to(idea), "voting/_ballot.html", idea=idea, voted=voted, has_note=is_on_its_page)
 
 
-def _back_to(idea: Idea) -> str:
+def _back_to(idea: Votable) -> str:
     """Where the form stood, at the ballot; else the idea."""
     referer = _path_of(request.referrer or "")
     path = safe_next(request.form.get("next") or referer, idea.path)

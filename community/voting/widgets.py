@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from community.ideas.models import Idea
 from community.voting.queries import MOST_RECENT, MyVote, my_vote, recent_votes, voted_on
 from community.web.actor import viewer
-from community.web.templating import number
+from community.web.tongue import number
 
 
 class Numbered(Protocol):

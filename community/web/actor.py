@@ -11,9 +11,8 @@ from community.core.errors import NotPermitted
 
 def viewer() -> Viewer:
     """The member behind this request, or ANONYMOUS. The first call costs one query."""
-    if not current_user.is_authenticated:
-        return ANONYMOUS
-    return cast(Viewer, current_user._get_current_object())  # noqa: SLF001  how werkzeug's proxies are unwrapped
+    user = current_user._get_current_object()  # noqa: SLF001  how werkzeug's proxies are unwrapped
+    return cast(Viewer, user) if user is not None and user.is_authenticated else ANONYMOUS
 
 
 def signed_in() -> Viewer:

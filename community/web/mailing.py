@@ -13,6 +13,7 @@ from flask_babel import LazyString, force_locale, get_locale
 from community.core.mail import Mail
 from community.core.ports import chosen
 from community.web.templating import LANGUAGES, RIGHT_TO_LEFT
+from community.web.tongue import forget_tongue
 
 NOBODYS_LANGUAGE = "en"
 
@@ -22,7 +23,11 @@ def speaking(language: str) -> Iterator[str]:
     """Speak the language, or the site's own where it is none we know. Needs an application context."""
     tag = language if language in LANGUAGES else NOBODYS_LANGUAGE
     with force_locale(tag):
-        yield tag
+        forget_tongue()
+        try:
+            yield tag
+        finally:
+            forget_tongue()
 
 
 def render_mail(template: str, *, to: str, subject: LazyString | str, language: str, **context: Any) -> Mail:

@@ -27,6 +27,14 @@ def test_every_view_that_may_write_runs_in_a_transaction(shared_app: Flask) -> N
     assert not bare, "put @writes on these"
 
 
+def test_an_address_has_one_view_for_each_method(shared_app: Flask) -> None:
+    """Of two, the second would never be reached."""
+    doors = [
+        f"{method} {rule.rule}" for rule in shared_app.url_map.iter_rules() for method in (rule.methods or set()) - FREE
+    ]
+    assert sorted({door for door in doors if doors.count(door) > 1}) == []
+
+
 def test_a_view_reads_or_writes_never_both(shared_app: Flask) -> None:
     both = [
         rule.endpoint

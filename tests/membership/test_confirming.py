@@ -163,12 +163,12 @@ def test_asking_for_a_link_to_a_taken_address_looks_the_same(world: World, mailb
     browser = world.visitor()
     join(browser)
     mailbox.collect()
-    assert browser.post("/confirm", form_on=HERE).location == "/settings"
+    assert browser.post("/confirm", form_on=HERE).location == "/settings/sign-in"
     assert [mail.subject for mail in mailbox.collect()] == ["Somebody joined Community with your address"]
 
 
 def test_asking_without_being_signed_in_leads_to_the_door(world: World) -> None:
-    assert world.visitor().post("/confirm", token="unknown").location == "/sign-in?next=/settings"
+    assert world.visitor().post("/confirm", token="unknown").location == "/sign-in?next=/settings/sign-in"
 
 
 def test_what_an_import_kept_for_the_address_becomes_theirs(world: World, mailbox: Mailbox) -> None:

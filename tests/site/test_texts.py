@@ -9,6 +9,7 @@ from community.core.errors import NotPermitted
 from community.core.transaction import writing
 from community.site.actions import change_texts, publish_policy
 from community.site.models import PolicyVersion
+from community.site.rules import levelled
 from tests.world import Browser, World
 
 OWNERS_PAGES = ["/owner", "/owner/brand", "/owner/policy", "/owner/texts"]
@@ -54,10 +55,24 @@ def test_the_owner_changes_about_and_privacy(world: World, owner: Browser) -> No
     assert 'href="/owner/texts"' in owner.get("/about").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("html", "first", "expected"),
+    [
+        ("<h4>a</h4><p>b</p>", 2, "<h2>a</h2><p>b</p>"),
+        ("<h3>a</h3><h5>b</h5><h3>c</h3>", 3, "<h3>a</h3><h4>b</h4><h3>c</h3>"),
+        ("<h3>a</h3><h4>b</h4><h5>c</h5><h6>d</h6>", 5, "<h5>a</h5><h6>b</h6><h6>c</h6><h6>d</h6>"),
+        ("<p>&lt;h4&gt;</p>", 2, "<p>&lt;h4&gt;</p>"),
+        ("", 2, ""),
+    ],
+)
+def test_headings_of_a_text_follow_those_of_its_page(html: str, first: int, expected: str) -> None:
+    assert levelled(html, first) == expected
+
+
 def test_markup_of_the_owner_is_made_safe_like_everybodys(world: World, owner: Browser) -> None:
     owner.post("/owner/texts", about="<script>alert(1)</script>", privacy="[x](javascript:alert(1))")
     assert "<script>alert" not in world.visitor().get("/about").get_data(as_text=True)
-    assert "javascript:" not in world.visitor().get("/privacy").get_data(as_text=True)
+    assert 'href="javascript:' not in world.visitor().get("/privacy").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +96,12 @@ def test_a_new_version_is_in_force_at_once_and_the_old_one_stays_readable(world:
     visitor = world.visitor()
     now = visitor.get("/policy").get_data(as_text=True)
     assert "That is all." in now
-    assert "in force since" in now
+    assert "In force since" in now
     assert 'href="/policy?version=1"' in now
     before = visitor.get("/policy?version=1").get_data(as_text=True)
     assert "Argue with ideas" in before
     assert "This is how it read before." in before
-    assert "in force from" in before
+    assert "In force from" in before
     row = session.query(PolicyVersion).filter_by(number=2).one()
     assert row.written_by == owner.member_id
 

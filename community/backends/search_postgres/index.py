@@ -1,21 +1,22 @@
 """The index: puts, removals, rebuilds and questions, on connections of its own."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
 
+from psycopg.errors import QueryCanceled
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from community.backends.search_postgres import statements
-from community.backends.search_postgres.reading import Reading
+from community.backends.search_postgres.reading import PATIENCE_MS, Reading
 from community.backends.search_postgres.writing import end_rebuild, forget, next_change, store
 from community.core.analysis import ANALYSIS_VERSION, answers
 from community.core.errors import Conflict
 from community.core.ports_search import Hit, Query, SearchText
 
 _BATCH = 250
-Answer = TypeVar("Answer")
+_log = logging.getLogger(__name__)
 
 
 class PostgresIndex:
@@ -76,9 +77,15 @@ class PostgresIndex:
         except DBAPIError:
             return False
 
-    def _ask(self, question: Callable[[Reading], Answer]) -> Answer:
-        with self._engine.connect() as connection:
-            return question(Reading(connection))
+    def _ask(self, question: Callable[[Reading], list[Hit]]) -> list[Hit]:
+        try:
+            with self._engine.connect() as connection:
+                return question(Reading(connection))
+        except OperationalError as error:
+            if not isinstance(error.orig, QueryCanceled):
+                raise
+            _log.warning("search gave up after %s ms", PATIENCE_MS)
+            return []
 
 
 def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:

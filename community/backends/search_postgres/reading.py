@@ -15,7 +15,7 @@ from community.core.analysis.plan import Plan
 _CANDIDATES, _CANDIDATES_IN_TITLES = 1000, 500  # texts that are ranked at most, or the limit where that is higher
 _RARE, _NEWEST = 1000, 100  # titles of which all that hold a term are read; those read of a common term
 _LIKELY = 300  # titles that are looked up under common terms
-_PATIENCE_MS = 3000
+PATIENCE_MS = 3000
 _BEGINNINGS, _BEGINNINGS_LOOKED_AT = 12, 2000
 _AFTER_ALL = "\U0010ffff"
 
@@ -77,7 +77,7 @@ class Reading:
 
     def _go(self, *, by_terms: bool) -> None:
         if by_terms and not self._is_by_terms:
-            self._connection.execute(statements.BY_TERMS, {"timeout": str(_PATIENCE_MS)})
+            self._connection.execute(statements.BY_TERMS, {"timeout": str(PATIENCE_MS)})
         elif self._is_by_terms and not by_terms:
             self._connection.execute(statements.AS_USUAL)
         self._is_by_terms = by_terms

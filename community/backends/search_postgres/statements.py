@@ -2,8 +2,8 @@
 
 from sqlalchemy import text
 
-# For matching, until the transaction ends. PostgreSQL guesses badly how rare a tsquery is and would read the whole table
-# by way of another index; so only the index of terms is left to it, and no plan is compiled, as that costs more.
+# For matching, until the transaction ends. PostgreSQL guesses badly how rare a tsquery is, and would read the whole
+# table by way of another index; so only the index of terms is left to it. Compiling a plan would cost more than it.
 BY_TERMS = text("""
 SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
 set_config('jit', 'off', true), set_config('statement_timeout', :timeout, true)

@@ -1,11 +1,11 @@
 """The tables of the index. They follow from the ideas, refer to nothing, and may be emptied at any time."""
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     Index,
     Integer,
     MetaData,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     event,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
@@ -62,8 +63,12 @@ def _define_texts(metadata: MetaData) -> None:
         # Without the list of pending entries, which every search would have to read through.
         Index("ix_search_texts_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
+    event.listen(texts, "after_create", _store_beside_rows)
+
+
+def _store_beside_rows(_table: Table, connection: Connection, **_: object) -> None:
     for statement in STORAGE:
-        event.listen(texts, "after_create", DDL(statement))
+        connection.execute(text(statement))
 
 
 def _define_titles(metadata: MetaData) -> None:

@@ -5,9 +5,11 @@ import re
 import bleach
 import nh3
 
+from community.core.text.plain import clean_text
+
 _BLOCKS = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
 _TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
-_TAGS = frozenset({"a", "br", "code", "em", "img", "s", "strong"} | _BLOCKS | _TABLES)
+TAGS = frozenset({"a", "br", "code", "em", "img", "s", "strong"} | _BLOCKS | _TABLES)
 _ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "title"], "ol": ["start"]}
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -39,8 +41,8 @@ def sanitise(html: str) -> str:
 
     bleach goes first, as the project's user asked. It has reached its end of life, so nh3 has the last word.
     """
-    allowed = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_SCHEMES, strip=True)
-    return _LAST_WORD.clean(allowed)
+    allowed = bleach.clean(clean_text(html), tags=TAGS, attributes=_ATTRIBUTES, protocols=_SCHEMES, strip=True)
+    return clean_text(_LAST_WORD.clean(allowed))
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -54,7 +56,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 _LAST_WORD = nh3.Cleaner(
-    tags=set(_TAGS),
+    tags=set(TAGS),
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
     attribute_filter=_attribute,
     set_tag_attribute_values={"img": {"loading": "lazy", "decoding": "async"}},

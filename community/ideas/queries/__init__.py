@@ -1,5 +1,6 @@
 """Reads of ideas."""
 
+from community.ideas.queries.cards import Card, TagName, card_columns, cards, table_of, tags_by_idea
 from community.ideas.queries.catalogue import (
     board_by_slug,
     boards,
@@ -10,17 +11,7 @@ from community.ideas.queries.catalogue import (
     status_by_key,
     statuses,
 )
-from community.ideas.queries.lists import (
-    Card,
-    Listing,
-    Sort,
-    card_columns,
-    cards,
-    lately_shipped,
-    listing,
-    table_of,
-    tags_by_idea,
-)
+from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
 from community.ideas.queries.one import get_visible, journey, revisions_of, status_changes_of, tags_of
 from community.ideas.queries.threads import ideas_with
 
@@ -28,6 +19,7 @@ __all__ = [
     "Card",
     "Listing",
     "Sort",
+    "TagName",
     "board_by_slug",
     "boards",
     "boards_for_newcomers",

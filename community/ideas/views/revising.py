@@ -34,6 +34,7 @@ def revise(number: int) -> object:
     """Keep the new words; where somebody was faster, show both and lose neither."""
     who = signed_in()
     idea = queries.get_visible(number, who)
+    authorize(who, Permission.IDEA_REVISE, idea)
     form = RevisionForm()
     if not form.validate_on_submit():
         return page("ideas/edit.html", status=422, idea=idea, form=form, theirs=None)

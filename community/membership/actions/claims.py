@@ -38,13 +38,13 @@ def claim(unclaimed: Member, member: Member, *, by: Viewer, now: datetime) -> No
         raise Invalid("claim-not-unclaimed", field="unclaimed", handle=unclaimed.handle)
     if member.is_imported or member.id == unclaimed.id:
         raise Invalid("claim-no-account", field="member", handle=member.handle)
-    unclaimed.handed_over_by_id = by.id
-    _hand_over(unclaimed, member, now=now)
+    _hand_over(unclaimed, member, now=now, by_id=by.id)
 
 
-def _hand_over(unclaimed: Member, member: Member, *, now: datetime) -> None:
-    """Mark the row and tell every room, which moves its share in this transaction."""
-    unclaimed.claimed_by_id = member.id
-    unclaimed.claimed_at = now
-    session.flush()
-    record(MemberClaimed(unclaimed.id, member.id))
+def _hand_over(unclaimed: Member, member: Member, *, now: datetime, by_id: int | None = None) -> None:
+    """Mark the row and tell every room, which moves its share in this transaction: all of them, or none."""
+    with session.begin_nested():
+        unclaimed.claimed_by_id, unclaimed.claimed_at = member.id, now
+        unclaimed.handed_over_by_id = by_id
+        session.flush()
+        record(MemberClaimed(unclaimed.id, member.id))

@@ -47,7 +47,7 @@ class JoinForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
     agreement = BooleanField(
-        _("I accept the community policy and membership agreement."),
+        _("Policy and agreement"),
         [DataRequired(_("Please accept the policy to take part."))],
     )
 

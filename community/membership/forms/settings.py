@@ -32,7 +32,7 @@ class ProfileForm(Form):
     )
     bio = TextAreaField(_("About you"), description=_("Everybody can read it on your profile. Markdown works."))
     language = SelectField(_("Language"), validate_choice=True)
-    time_zone = SelectField(_("Time zone"), description=_("Times are shown in it, on pages and in mails."))
+    time_zone = SelectField(_("Time zone"))
 
     def validate_display_name(self, field: StringField) -> None:
         """Something to be seen, nothing hidden."""
@@ -56,7 +56,7 @@ class ProfileForm(Form):
 class AvatarForm(Form):
     """A picture of oneself."""
 
-    picture = FileField(_("Picture"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square."))
+    picture = FileField(_("A picture of you"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square."))
 
 
 def _current_password(element_id: str) -> PasswordField:

@@ -28,6 +28,7 @@ from community.web.actor import viewer
 from community.web.view import Answer, page, prepared_by, see, writes
 
 ASK, NEW_PASSWORD, CONFIRMATION = (f"membership/{name}.html" for name in ("reset", "reset_link", "confirm_link"))
+SETTINGS = "/settings/sign-in"
 GONE = 410
 
 
@@ -147,8 +148,8 @@ def ask_for_confirmation() -> object:
     who = viewer()
     member = at.member or (who if isinstance(who, Member) else None)
     if member is None:
-        return see("/sign-in?next=/settings")
+        return see(f"/sign-in?next={SETTINGS}")
     ask_confirmation(member, now=clock.now(), address=at.link.address if at.link else None)
     limits.spend_by_network("reset")
     greet(_("A new link is on its way. Please look into your mail."))
-    return see("/settings" if who.is_member else "/sign-in")
+    return see(SETTINGS if who.is_member else "/sign-in")

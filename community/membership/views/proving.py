@@ -43,6 +43,7 @@ def _blank(form: type[AddressForm] | type[PasswordForm]) -> AddressForm | Passwo
 
 
 def _prove_address() -> object:
+    myself()
     form = AddressForm()
     return Proven(form, _prove(form)) if form.validate() else _again(form)
 

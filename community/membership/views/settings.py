@@ -23,6 +23,7 @@ from community.web import limits
 from community.web.pictures import Received, pictures_in
 from community.web.security import safe_next
 from community.web.templating import LANGUAGES
+from community.web.tongue import forget_tongue
 from community.web.view import Answer, Render, page, prepared_by, see, writes
 
 PATH = "/settings"
@@ -49,6 +50,7 @@ def save_profile() -> object:
         form.refuse(refusal)
         return _again(form, AvatarForm())
     refresh()
+    forget_tongue()
     greet(_("Saved."))
     return see(PATH)
 

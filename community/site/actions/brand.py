@@ -28,16 +28,15 @@ class NewBrand:
 def change_brand(brand: NewBrand, *, by: Viewer, now: datetime) -> None:
     """Take name, tagline, hue and fonts; the mark stays. Raises Invalid by field."""
     authorize(by, Permission.SITE_CONFIGURE)
-    site = _locked_site()
-    site.name = _line(brand.name, "name", NAME_LENGTH)
-    site.tagline = _line(brand.tagline, "tagline", TAGLINE_LENGTH)
+    name, tagline = _line(brand.name, "name", NAME_LENGTH), _line(brand.tagline, "tagline", TAGLINE_LENGTH)
     if not 0 <= brand.hue <= MOST_HUE:
         raise Invalid("hue-range", field="hue")
     for field, font in (("font_text", brand.font_text), ("font_display", brand.font_display)):
         if font not in FONTS:
             raise Invalid("font-unknown", field=field)
+    site = _locked_site()
+    site.name, site.tagline, site.changed_at = name, tagline, now
     site.hue, site.font_text, site.font_display = brand.hue, brand.font_text, brand.font_display
-    site.changed_at = now
     session.flush()
 
 

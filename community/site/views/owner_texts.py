@@ -12,6 +12,7 @@ from community.core.text import render_markdown
 from community.site.actions import change_texts, publish_policy, tidy_text
 from community.site.forms import PolicyForm, TextsForm
 from community.site.queries import policy_in_force, the_site
+from community.site.rules import levelled
 from community.site.views.blueprint import blueprint
 from community.web.actor import signed_in
 from community.web.gate import only
@@ -47,7 +48,7 @@ def publish() -> Any:
 
 
 def _look(form: PolicyForm) -> Render:
-    preview = render_markdown(tidy_text(form.text.data, "text"))
+    preview = levelled(render_markdown(tidy_text(form.text.data, "text")), 3)
     return page("site/owner_policy.html", form=form, last=policy_in_force(), preview=preview)
 
 

@@ -16,6 +16,7 @@ from community.voting.actions.counting import settle
 from community.voting.actions.standing import Standing, keep_up, lock_idea, member_id, refuse_if_frozen
 from community.voting.events import VoteCast
 from community.voting.models import Vote
+from community.voting.queries import Votable
 from community.voting.rules import FAR_WEEKS, weight
 
 # Tables rather than classes: a vote is the hottest write, and needs nothing of the mapper.
@@ -32,7 +33,7 @@ class Ballot:
     on_behalf_of: str | None = None
 
 
-def cast_vote(idea: Idea, *, by: Viewer, now: datetime) -> bool:
+def cast_vote(idea: Idea | Votable, *, by: Viewer, now: datetime) -> bool:
     """Let the member vote; False if they vote for it already, and then nothing changes.
 
     A vote taken back comes again with its first time, so nobody moves an idea up by clicking.
@@ -43,7 +44,7 @@ def cast_vote(idea: Idea, *, by: Viewer, now: datetime) -> bool:
     return count_in(idea, Ballot(member_id(by)), now=now)
 
 
-def count_in(idea: Idea, ballot: Ballot, *, now: datetime) -> bool:
+def count_in(idea: Idea | Votable, ballot: Ballot, *, now: datetime) -> bool:
     """Write the vote and count it; False if it counts already. The caller has passed the gate."""
     w = weight(now)
     row = asdict(ballot) | {
@@ -68,7 +69,7 @@ def _insert(dialect: str) -> Any:
     return insert.on_conflict_do_nothing().returning(VOTES.c.id)
 
 
-def _move(idea: Idea, vote_weight: float) -> None:
+def _move(idea: Idea | Votable, vote_weight: float) -> None:
     """Move count and score in SQL, so that what others added meanwhile is in what this is added to."""
     moved = session.execute(_one_more(), {"number": idea.id, "w": vote_weight}).one()
     refuse_if_frozen(idea, moved.status_id, moved.withdrawn_at)
@@ -102,7 +103,7 @@ def _ln(value: ColumnElement[float]) -> ColumnElement[float]:
     return func.ln(value, type_=Float)
 
 
-def _revive(idea: Idea, ballot: Ballot) -> bool:
+def _revive(idea: Idea | Votable, ballot: Ballot) -> bool:
     """Let a vote that was taken back count again, since when it first did; False if it was not taken back."""
     vote = (
         VOTES.c.member_id == ballot.member_id,

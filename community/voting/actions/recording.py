@@ -13,10 +13,11 @@ from community.ideas.models import Idea
 from community.membership.models import Member
 from community.membership.rules import is_email, is_handle, normal_email, normal_handle
 from community.voting.actions.casting import Ballot, count_in
+from community.voting.queries import Votable
 from community.voting.rules import MOST_NOTE_CHARACTERS
 
 
-def record_vote(idea: Idea, customer: str, *, by: Viewer, now: datetime, on_behalf_of: str = "") -> bool:
+def record_vote(idea: Idea | Votable, customer: str, *, by: Viewer, now: datetime, on_behalf_of: str = "") -> bool:
     """Record a customer's vote under the recorder's name; False if the customer votes for the idea already.
 
     `customer` is a handle or an e-mail address; an address nobody has becomes an unclaimed member, to be

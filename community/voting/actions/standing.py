@@ -10,6 +10,7 @@ from community.access import Viewer
 from community.core.db import session
 from community.core.errors import Closed, NotPermitted
 from community.ideas.models import Idea, Status
+from community.voting.queries import Votable
 
 
 class Locked(NamedTuple):
@@ -49,19 +50,19 @@ def lock_idea(idea_id: int) -> Locked:
     return Locked(*row)
 
 
-def refuse_if_frozen(idea: Idea, status_id: int, withdrawn_at: datetime | None) -> None:
-    """Raise Closed if the idea, which stands as given now, takes no votes any more.
+def refuse_if_frozen(idea: Idea | Votable, status_id: int, withdrawn_at: datetime | None) -> None:
+    """Raise Closed if the idea, which took votes when it was loaded and stands as given now, takes none any more.
 
-    No query unless the status has moved since `idea` was loaded.
+    No query unless the status has moved since.
     """
     if withdrawn_at is not None:
         raise Closed("idea-withdrawn")
-    status = idea.status if status_id == idea.status_id else session.get_one(Status, status_id)
-    if not status.takes_votes:
+    if status_id != idea.status_id and not session.get_one(Status, status_id).takes_votes:
         raise Closed("votes-frozen")
 
 
-def keep_up(idea: Idea, now: Standing) -> None:
+def keep_up(idea: Idea | Votable, now: Standing) -> None:
     """Let the loaded idea know its new numbers, without a query."""
+    tell = set_committed_value if isinstance(idea, Idea) else setattr
     for name, value in now._asdict().items():
-        set_committed_value(idea, name, value)
+        tell(idea, name, value)

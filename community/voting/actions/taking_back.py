@@ -12,9 +12,10 @@ from community.voting.actions.counting import settle
 from community.voting.actions.standing import keep_up, lock_idea, member_id, refuse_if_frozen
 from community.voting.events import VoteWithdrawn
 from community.voting.models import Vote
+from community.voting.queries import Votable
 
 
-def withdraw_vote(idea: Idea, *, by: Viewer, now: datetime) -> bool:
+def withdraw_vote(idea: Idea | Votable, *, by: Viewer, now: datetime) -> bool:
     """Take the member's vote back; False if there is none. The row stays, with its time.
 
     The score is counted again from the rows: an inverse loses every digit once one vote outweighs the rest.

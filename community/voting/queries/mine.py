@@ -1,0 +1,52 @@
+"""What the viewer votes for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from community.access import Viewer
+from community.core.db import AnySelect, session
+from community.ideas.models import Idea
+from community.ideas.policy import listed_for
+from community.ideas.queries import card_columns
+from community.voting.models import Vote
+
+
+def voted_on(viewer: Viewer, idea_ids: Iterable[int]) -> set[int]:
+    """Which of these ideas the viewer votes for. One query; none for nobody or for no ideas."""
+    ids = list(idea_ids)
+    if not viewer.is_member or not ids:
+        return set()
+    mine = select(Vote.idea_id).where(Vote.member_id == viewer.id, Vote.idea_id.in_(ids), Vote.withdrawn_at.is_(None))
+    return set(session.scalars(mine))
+
+
+@dataclass(frozen=True)
+class MyVote:
+    """The viewer's own vote: since when it weighs, and in whose words the team recorded it, if it did."""
+
+    cast_at: datetime
+    on_behalf_of: str | None
+
+
+def my_vote(viewer: Viewer, idea_id: int) -> MyVote | None:
+    """The viewer's vote for one idea, None where there is none. One query, none for nobody."""
+    if not viewer.is_member:
+        return None
+    mine = select(Vote.cast_at, Vote.on_behalf_of).where(
+        Vote.member_id == viewer.id, Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)
+    )
+    row = session.execute(mine).one_or_none()
+    return MyVote(*row) if row else None
+
+
+def backed_by(member: Viewer) -> AnySelect:
+    """The ideas that a member votes for and may see, the latest vote first; a statement for `cards()`."""
+    return (
+        card_columns()
+        .join(Vote, Vote.idea_id == Idea.id)
+        .where(Vote.member_id == member.id, Vote.withdrawn_at.is_(None), listed_for(member))
+        .order_by(Vote.cast_at.desc(), Idea.id.desc())
+    )

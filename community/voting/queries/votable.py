@@ -1,0 +1,71 @@
+"""The idea that a vote is for: just the columns that voting needs, because a vote is the most frequent write."""
+
+import functools
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, bindparam, select
+
+from community.access import Role, Viewer
+from community.core.db import AnySelect, session
+from community.core.errors import Missing
+from community.ideas.models import Idea, Stage, Status
+from community.ideas.policy import visible_to
+from community.ideas.rules import path_of
+
+IDEAS = cast(Table, Idea.__table__)
+STATUSES = cast(Table, Status.__table__)
+
+
+@dataclass
+class Votable:
+    """An idea as far as a ballot shows it. Its numbers are kept up with by the actions."""
+
+    id: int
+    title: str
+    slug: str
+    status_id: int
+    withdrawn_at: datetime | None
+    carried_votes: int
+    vote_count: int
+    support: int
+    score: float
+    stage: str
+
+    @property
+    def path(self) -> str:
+        return path_of(self.id, self.slug)
+
+    @property
+    def takes_votes(self) -> bool:
+        return self.withdrawn_at is None and Stage(self.stage).takes_votes
+
+
+def get_votable(number: int, viewer: Viewer) -> Votable:
+    """The idea with this public number; Missing if not for this viewer. One query, a fifth of `get_visible`'s time."""
+    values = {"number": number, "viewer_id": viewer.id}
+    found = session.execute(_one(viewer.roles, is_member=viewer.is_member), values).one_or_none()
+    if found is None:
+        raise Missing
+    return Votable(*found)
+
+
+@dataclass(frozen=True)
+class _AnyViewer:
+    """Whoever has these roles; their id comes when the statement is run."""
+
+    roles: frozenset[Role]
+    is_member: bool
+    id: int
+
+
+@functools.cache
+def _one(roles: frozenset[Role], *, is_member: bool) -> AnySelect:
+    whoever = _AnyViewer(roles, is_member, cast(int, bindparam("viewer_id")))
+    names = ("id", "title", "slug", "status_id", "withdrawn_at", "carried_votes", "vote_count", "support", "score")
+    return (
+        select(*(IDEAS.c[name] for name in names), STATUSES.c.stage)
+        .join(STATUSES, STATUSES.c.id == IDEAS.c.status_id)
+        .where(IDEAS.c.id == bindparam("number"), visible_to(whoever))
+    )
