@@ -45,7 +45,14 @@ MOST_FORM_BYTES = 2 * 1024 * 1024
 SESSION_DAYS = 30
 ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_views, search_views, pages_views)
 WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
-LISTENERS = (membership_subscribers, membership_tasks, voting_subscribers, search_subscribers, search_tasks)
+LISTENERS = (
+    discussion_subscribers,
+    membership_subscribers,
+    membership_tasks,
+    voting_subscribers,
+    search_subscribers,
+    search_tasks,
+)
 
 
 def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:

@@ -11,6 +11,7 @@ from community.app import create_app
 from community.cli.database import bring_up_to_date
 from community.core import clock, ports, shortly
 from community.core.db import Base, db, session
+from community.core.logs import set_up_logs
 from community.core.settings import Settings
 from tests.servers import Databases
 from tests.world import World
@@ -32,6 +33,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 @pytest.fixture(scope="session")
 def shared_app(settings: Settings) -> Iterator[Flask]:
     """The worker's application, on a migrated and founded database."""
+    set_up_logs(is_watched=True)
     app = create_app(settings)
     with app.app_context():
         bring_up_to_date()

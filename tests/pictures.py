@@ -62,7 +62,8 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 def png_that_claims(width: int, height: int) -> bytes:
     """A few bytes that unpack to many pixels."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + _chunk(b"IEND", b"")
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
 
 
 def gif_that_claims(width: int, height: int) -> bytes:

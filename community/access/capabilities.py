@@ -17,7 +17,15 @@ MEMBER = frozenset(
     }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.TEAM: frozenset({Permission.IDEA_ANSWER, Permission.IDEA_EXPORT, Permission.COMMENT_NOTE, Permission.COMMENT_ANSWER, Permission.VOTE_RECORD}),
+    Role.TEAM: frozenset(
+        {
+            Permission.IDEA_ANSWER,
+            Permission.IDEA_EXPORT,
+            Permission.COMMENT_NOTE,
+            Permission.COMMENT_ANSWER,
+            Permission.VOTE_RECORD,
+        }
+    ),
     Role.MODERATOR: frozenset({Permission.COMMENT_NOTE, Permission.THREAD_LOCK}),
     Role.OWNER: frozenset({Permission.SITE_CONFIGURE, Permission.ROLE_GRANT, Permission.IDEA_EXPORT}),
 }

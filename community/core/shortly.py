@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from community.core.db import session
 
-SECONDS = 1.0
+SECONDS = 0.8
 Value = TypeVar("Value")
 _kept: dict[tuple[object, str], tuple[float, object]] = {}
 _epoch = 0

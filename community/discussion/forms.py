@@ -18,7 +18,8 @@ class CommentForm(Form):
     def stand_under(self, comment_id: int, name: str | None) -> None:
         """Make it the form of a reply, with ids of its own beside the thread's form."""
         self.parent_id.data = comment_id
-        self.body.label.text = _("Reply to %(name)s", name=name) if name else _("Your reply")
+        # A str: a lazy text passes for markup in templates, and the name in it is anybody's.
+        self.body.label.text = str(_("Reply to %(name)s", name=name) if name else _("Your reply"))
         for field in (self.body, self.parent_id, self.internal):
             field.id = f"{field.name}-{comment_id}"
             field.label.field_id = field.id

@@ -1,4 +1,4 @@
-"""Which language and time zone a page speaks: asked for, remembered, set by the member, or wished by the browser."""
+"""Which language and time zone a page speaks: asked for, set by the member, remembered, or wished by the browser."""
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
@@ -31,7 +31,7 @@ def remember_language(response: Response, asked: str) -> None:
 def chosen_language() -> str:
     """The language of this request, one of LANGUAGES."""
     member_language = getattr(viewer(), "language", "")
-    for wish in (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), member_language):
+    for wish in (request.args.get("lang", ""), member_language, request.cookies.get(COOKIE, "")):
         if wish in LANGUAGES:
             return wish
     return request.accept_languages.best_match(LANGUAGES, default="en") or "en"

@@ -16,6 +16,8 @@ from community.web.templating import LANGUAGES, RIGHT_TO_LEFT
 from community.web.tongue import forget_tongue
 
 NOBODYS_LANGUAGE = "en"
+CLOCK_PATTERNS = {"en": "EEEE HH:mm zzz", "de": "EEEE, HH:mm 'Uhr' (zzz)"}
+HEADERS = {"Auto-Submitted": "auto-generated"}  # so that no holiday notice answers (RFC 3834)
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def render_mail(template: str, *, to: str, subject: LazyString | str, language: 
             **{key: str(value) if isinstance(value, LazyString) else value for key, value in context.items()},
         }
         text, html = (_render(f"mail/{template}.{kind}", given) for kind in ("txt", "html"))
-        return Mail(to=to, subject=str(subject), text=text, html=html)
+        return Mail(to=to, subject=str(subject), text=text, html=html, headers=dict(HEADERS))
 
 
 def _render(template: str, context: dict[str, Any]) -> str:
@@ -58,4 +60,6 @@ def clock_words(moment: datetime, zone: str) -> str:
         tzinfo = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         tzinfo = ZoneInfo("UTC")
-    return str(format_datetime(moment, "EEEE HH:mm zzz", tzinfo=tzinfo, locale=get_locale()))
+    locale = get_locale()
+    pattern = CLOCK_PATTERNS.get(str(locale)[:2], CLOCK_PATTERNS["en"])
+    return str(format_datetime(moment, pattern, tzinfo=tzinfo, locale=locale))

@@ -13,13 +13,23 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, g
-from flask_babel import get_domain, get_locale, get_timezone
+from flask_babel import get_domain, get_locale, get_timezone, lazy_gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 DAY_MINUTES = 1440
 DAY_PATTERNS = {"en": "d MMM", "de": "d. MMM"}
+JUST_NOW = lazy_gettext("just now")
+# Minutes from which on a unit is told, as the page's own script counts them; and the unit as Babel counts it.
+UNITS = (
+    (525_960, timedelta(days=365)),
+    (43_830, timedelta(days=30)),
+    (10_080, timedelta(days=7)),
+    (DAY_MINUTES, timedelta(days=1)),
+    (60, timedelta(hours=1)),
+    (1, timedelta(minutes=1)),
+)
 MOST_TONGUES = 100
 
 
@@ -114,8 +124,15 @@ def ago(then: datetime) -> Markup:
 
 @lru_cache(8192)
 def _ago(spoken: Tongue, then: datetime, minutes: int) -> Markup:
-    words = format_timedelta(timedelta(minutes=-minutes), add_direction=True, locale=spoken.locale)
-    return Markup("<relative-time>{}</relative-time>").format(_time(spoken, then, words))
+    return Markup("<relative-time>{}</relative-time>").format(_time(spoken, then, _passed(minutes, spoken.locale)))
+
+
+def _passed(minutes: int, locale: Locale) -> str:
+    """The largest unit of which a whole one has passed, never rounded up."""
+    for least, unit in UNITS:
+        if minutes >= least:
+            return format_timedelta(-(minutes // least) * unit, threshold=1, add_direction=True, locale=locale)
+    return str(JUST_NOW)
 
 
 def day(then: datetime) -> Markup:
@@ -126,7 +143,7 @@ def day(then: datetime) -> Markup:
 @lru_cache(8192)
 def _day(spoken: Tongue, then: datetime, this_year: int) -> Markup:
     local = then.astimezone(spoken.zone)
-    pattern = DAY_PATTERNS.get(spoken.tag[:2], "d MMM") if local.year == this_year else "medium"
+    pattern = DAY_PATTERNS.get(spoken.tag[:2], "d MMM") + ("" if local.year == this_year else " y")
     return _time(spoken, then, format_date(local, pattern, locale=spoken.locale))
 
 

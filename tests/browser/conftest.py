@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.browser.pages import PASSWORD, SIGN_INS, Subjects, found_in
 from tests.browser.people import Browsers, Person
 from tests.browser.site import Site, filled_folder, served
 
@@ -55,6 +56,14 @@ def _executable() -> str:
     if found is None or not Path(found).exists():
         pytest.fail("Chromium is needed: ./test installs it, or name it in CHROMIUM.")
     return found
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser, site: Site) -> Subjects:
+    """What the pages' addresses name."""
+    with Browsers(chromium, site).closing() as browsers:
+        author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
+        return found_in(site, author, browsers.open().join())
 
 
 @pytest.fixture

@@ -76,8 +76,9 @@ class Person:
     def send(self, path: str, **fields: str) -> str:
         """Post a form behind the page's back; where it led."""
         form_page = "/settings" if self.handle else "/join"
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.context.request.get(self.site.url + form_page).text())
-        assert token
+        page = self.context.request.get(self.site.url + form_page).text()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token, form_page
         answer = self.context.request.post(self.site.url + path, form={"csrf_token": token[1], **fields})
         assert answer.ok, (answer.status, path)
         return answer.url.removeprefix(self.site.url)

@@ -40,15 +40,21 @@ class Site:
         with sqlite3.connect(f"file:{self.folder / 'community.db'}?mode=ro", uri=True) as connection:
             return connection.execute(query, values).fetchall()
 
-    def mailed_link(self, to: str, *, after: float = 0.0) -> str:
-        """The path of the link in the newest mail to somebody; waits for it."""
+    def look_up_named(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """The same, by column."""
+        with sqlite3.connect(f"file:{self.folder / 'community.db'}?mode=ro", uri=True) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(query, values)]
+
+    def mailed_link(self, to: str, purpose: str) -> str:
+        """The path of the newest link of that purpose that was mailed to somebody; waits for it."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             for path in sorted((self.folder / "mail").glob("*.eml"), reverse=True):
                 message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
                 body = message.get_body(("plain",))
                 found = LINK.search(body.get_content()) if body else None
-                if found and str(message["to"]) == to and path.stat().st_mtime >= after:
+                if found and str(message["to"]) == to and found[1].startswith(f"/{purpose}/"):
                     return found[1]
             time.sleep(0.05)
         raise AssertionError(f"no mail came to {to}")

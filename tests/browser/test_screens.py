@@ -55,10 +55,11 @@ def test_pages_have_their_picture_taken(scheme: str, size: str, chromium: Browse
     with Browsers(chromium, site).closing() as browsers:
         people = {
             role: browsers.open(color_scheme=scheme, viewport={"width": width, "height": height})
-            for role in ("", *SIGN_INS)
+            for role in ("", "member", *SIGN_INS)
         }
         for role, handle in SIGN_INS.items():
             people[role].sign_in(handle, demo.password)
+        people["member"].join()
         for name, (role, path) in PAGES.items():
             people[role].go(demo.fill(path))
             people[role].page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)

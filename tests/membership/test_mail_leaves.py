@@ -58,6 +58,7 @@ def test_the_confirmation_arrives(world: World, inbox: Inbox) -> None:
     assert recipients == ["mara@xn--bcher-kva.example"]
     assert (message["From"], message["Subject"]) == ("hello@example.org", "Confirm your address")
     assert message["Date"]
+    assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@example.org>")
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None

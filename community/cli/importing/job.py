@@ -16,6 +16,7 @@ from community.cli.importing.reading import Cells, Sheet
 from community.cli.importing.report import Report
 from community.cli.importing.seen import Seen
 from community.core.db import session
+from community.core.errors import Conflict
 from community.core.transaction import writing
 
 Item = TypeVar("Item")
@@ -60,7 +61,7 @@ class Job:
         """Run `step` in a transaction of its own; once more if somebody else was there first."""
         try:
             return _committed(step)
-        except (IntegrityError, OperationalError):
+        except (Conflict, IntegrityError, OperationalError):
             return _committed(step)
 
 

@@ -19,7 +19,7 @@ PIPELINE_VERSION = 1
 
 SOURCE_LIMIT = 20_000  # characters
 DEPTH_LIMIT = 20  # elements within one another
-PIECES_LIMIT = 20_000  # elements and texts in one rendering
+PIECES_LIMIT = 8_000  # elements and texts in one rendering
 OPENERS_LIMIT = 2_000  # brackets, each of which sends the parser searching
 ADDRESSES_LIMIT = 500  # "://", likewise
 CELLS_LIMIT = 10_000  # of a table, with those the parser adds to short rows

@@ -14,7 +14,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Letters and marks that show nothing, which would make an empty name look filled.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_ZWNJ, _ZWJ, _FLAG = "\u200c", "\u200d", "\U0001f3f4"
+_ZWJ, _FLAG = "\u200d", "\U0001f3f4"
+_JOINERS = frozenset("\u200c\u200d")
 _JOINING_SCRIPT = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
 _TAG_LETTER = re.compile("[\U000e0020-\U000e007f]")  # in the flags of regions, after a black flag
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -25,7 +26,7 @@ def clean_text(text: str) -> str:
     """A body as it is kept: lines end in a newline, no controls but newline and tab, no half characters."""
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _REFUSED.sub("", _LINE_ENDS.sub("\n", text.lstrip("\ufeff")))
+    return _REFUSED.sub("", _LINE_ENDS.sub("\n", text)).lstrip("\ufeff")
 
 
 def clean_line(text: str) -> str:
@@ -33,35 +34,33 @@ def clean_line(text: str) -> str:
 
     Zero-width joiners stay where a script or an emoji needs them.
     """
-    text = " ".join(clean_text(text).split())
+    seen = "".join(char for char in clean_text(text) if not _is_never_seen(char))
+    text = " ".join(seen.split())
     kept: list[str] = []
-    marks = 0
-    for char, following in zip(text, f"{text} "[1:], strict=True):
-        is_mark = unicodedata.category(char)[0] == "M"
-        marks = marks + 1 if is_mark else 0
-        if marks <= _MARKS_AT_MOST and _is_seen(char, kept[-1] if kept else " ", following):
+    base, marks = " ", 0
+    for char, following in zip(text, f"{text[1:]} ", strict=False):
+        if unicodedata.category(char)[0] == "M":
+            if base != " " and marks < _MARKS_AT_MOST and not (_SELECTOR.match(char) and _SELECTOR.match(kept[-1])):
+                kept.append(char)
+                marks += 1
+        elif unicodedata.category(char) != "Cf" or _is_needed(char, base, following):
             kept.append(char)
+            base, marks = char, 0
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
-def _is_seen(char: str, before: str, following: str) -> bool:
-    category = unicodedata.category(char)
-    if char in _BLANK:
-        return False
-    if category[0] == "M":
-        return before != " " and not (_SELECTOR.match(char) and _SELECTOR.match(before))
-    if char in (_ZWJ, _ZWNJ):
-        return _joins(char, before, following)
-    if category == "Cf":
-        return bool(_TAG_LETTER.match(char)) and (before == _FLAG or bool(_TAG_LETTER.match(before)))
-    return True
+def _is_never_seen(char: str) -> bool:
+    is_needed_nowhere = unicodedata.category(char) == "Cf" and char not in _JOINERS and not _TAG_LETTER.match(char)
+    return is_needed_nowhere or char in _BLANK
 
 
-def _joins(char: str, before: str, following: str) -> bool:
-    if _JOINING_SCRIPT.match(before):
-        return bool(_JOINING_SCRIPT.match(following))
-    pictured = unicodedata.category(before) in {"So", "Sk"} or before == "\ufe0f"
-    return char == _ZWJ and pictured and unicodedata.category(following) == "So"
+def _is_needed(char: str, base: str, following: str) -> bool:
+    """Whether an invisible character means something between these two."""
+    if char not in _JOINERS:
+        return base == _FLAG or bool(_TAG_LETTER.match(base))
+    if _JOINING_SCRIPT.match(base):
+        return bool(_JOINING_SCRIPT.match(following)) and unicodedata.category(following)[0] != "M"
+    return char == _ZWJ and {unicodedata.category(base), unicodedata.category(following)} <= {"So", "Sk"}
 
 
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE)

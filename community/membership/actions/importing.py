@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 
+from community.core.bulk import insert_new, one_of
 from community.core.db import session
+from community.core.errors import Conflict
 from community.membership.models import Member
 from community.membership.rules import RESERVED_HANDLES
 from community.membership.rules.imported import handle_for_import, import_profile
@@ -35,7 +37,7 @@ def introduce(people: Mapping[str, Appearance], *, source: str) -> Introduced:
 
     Whoever appeared earlier than known joined earlier. Nobody can claim what was found before this transaction
     ends: the rows are locked against it. Three queries, one more where handles are taken and one where dates move.
-    Two imports that name the same new person at once: the second breaks a unique key, and is to be tried again.
+    Raises Conflict where two imports name the same new person, or take the same handle, at once: to be tried again.
     """
     if not people:
         return Introduced({}, 0)
@@ -51,7 +53,7 @@ def introduce(people: Mapping[str, Appearance], *, source: str) -> Introduced:
 def _known(keys: Iterable[str], source: str) -> tuple[dict[str, int], dict[str, datetime]]:
     """Ids by key, and when the unclaimed among them joined."""
     found = select(MEMBERS.c.source_id, MEMBERS.c.id, MEMBERS.c.claimed_by_id, MEMBERS.c.joined_at)
-    found = found.where(MEMBERS.c.source == source, MEMBERS.c.source_id.in_(list(keys)))
+    found = found.where(MEMBERS.c.source == source, one_of(MEMBERS.c.source_id, list(keys)))
     rows = session.execute(found.with_for_update(read=True, key_share=True)).all()
     ids = {row.source_id: row.claimed_by_id or row.id for row in rows}
     return ids, {row.source_id: row.joined_at for row in rows if row.claimed_by_id is None}
@@ -60,18 +62,16 @@ def _known(keys: Iterable[str], source: str) -> tuple[dict[str, int], dict[str, 
 def _make(people: Mapping[str, Appearance], source: str) -> dict[str, int]:
     profiles = {key: import_profile(person.name) for key, person in people.items()}
     handles = _free_handles({key: profile.handle for key, profile in profiles.items()})
-    rows = [
-        {
-            "handle": handles[key],
-            "display_name": profile.display_name,
-            "claim_email": profile.claim_email,
-            "joined_at": people[key].at,
-            "source": source,
-            "source_id": key,
-        }
-        for key, profile in profiles.items()
-    ]
-    made = session.execute(insert(MEMBERS).returning(MEMBERS.c.source_id, MEMBERS.c.id), rows)
+    columns = {
+        "handle": [handles[key] for key in profiles],
+        "display_name": [profile.display_name for profile in profiles.values()],
+        "claim_email": [profile.claim_email for profile in profiles.values()],
+        "joined_at": [people[key].at for key in profiles],
+        "source_id": list(profiles),
+    }
+    made = insert_new(MEMBERS, columns, same={"source": source}, returning=(MEMBERS.c.source_id, MEMBERS.c.id))
+    if len(made) < len(profiles):
+        raise Conflict("meanwhile")
     return {row.source_id: row.id for row in made}
 
 
@@ -82,7 +82,7 @@ def _free_handles(wishes: Mapping[str, str]) -> dict[str, str]:
     pending, attempt = dict(wishes), 0
     while pending:
         tried = {key: handle_for_import(wish, key, attempt) for key, wish in pending.items()}
-        handles = select(MEMBERS.c.handle).where(MEMBERS.c.handle.in_(list(tried.values())))
+        handles = select(MEMBERS.c.handle).where(one_of(MEMBERS.c.handle, list(tried.values())))
         taken.update(session.scalars(handles))
         for key, handle in tried.items():
             if handle not in taken:

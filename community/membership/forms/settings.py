@@ -56,7 +56,9 @@ class ProfileForm(Form):
 class AvatarForm(Form):
     """A picture of oneself."""
 
-    picture = FileField(_("A picture of you"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square."))
+    picture = FileField(
+        _("A picture of you"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square.")
+    )
 
 
 def _current_password(element_id: str) -> PasswordField:

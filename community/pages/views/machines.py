@@ -17,7 +17,6 @@ User-agent: *
 Disallow: /search
 Disallow: /settings
 Disallow: /owner
-Disallow: /join
 Disallow: /sign-in
 Disallow: /ideas/new
 Disallow: /ideas/similar

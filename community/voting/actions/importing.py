@@ -2,13 +2,13 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from community.core.bulk import insert_new
 from community.core.db import session
 from community.ideas.models import Idea
 from community.voting.models import Vote
@@ -26,28 +26,23 @@ class ImportedVote(NamedTuple):
     cast_at: datetime
 
 
-def import_votes(votes: Iterable[ImportedVote], *, source: str) -> int:
+def import_votes(votes: Sequence[ImportedVote], *, source: str) -> int:
     """Write the votes that are not here yet, and move the ideas' counts and scores; how many were new.
 
     A vote that its member has cast here already, or took back, stays as it is. Status and withdrawal are not
     asked: the votes were cast before. Three statements for any number of votes, and one more row an idea.
     """
-    rows = [
-        {
-            "member_id": vote.member_id,
-            "idea_id": vote.idea_id,
-            "root_id": vote.idea_id,
-            "counts": True,
-            "cast_at": vote.cast_at,
-            "weight": weight(vote.cast_at),
-            "source": source,
-        }
-        for vote in votes
-    ]
-    if not rows:
-        return 0
+    members, ideas, times = zip(*votes, strict=True) if votes else ((), (), ())
+    columns = {
+        "member_id": members,
+        "idea_id": ideas,
+        "root_id": ideas,
+        "cast_at": times,
+        "weight": [weight(cast_at) for cast_at in times],
+    }
+    same = {"counts": True, "source": source}
     new = defaultdict(list)
-    for row in session.execute(_insert().returning(VOTES.c.root_id, VOTES.c.weight), rows):
+    for row in insert_new(VOTES, columns, same=same, returning=(VOTES.c.root_id, VOTES.c.weight)):
         new[row.root_id].append(row.weight)
     _move(new)
     return sum(map(len, new.values()))
@@ -71,8 +66,3 @@ def _move(new: Mapping[int, list[float]]) -> None:
         .values(vote_count=IDEAS.c.vote_count + bindparam("more"), score=bindparam("moved"))
     )
     session.connection().execute(moved, rows)
-
-
-def _insert() -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite.insert(VOTES) if is_sqlite else postgresql.insert(VOTES)).on_conflict_do_nothing()

@@ -1,0 +1,103 @@
+"""Every page there is, by the authorisation matrix, and what its addresses name in the demo community."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from tests.browser.people import Person
+from tests.browser.site import Site
+from tests.house.matrix import Row, rows
+
+PASSWORD = "try-it-out"
+SIGN_INS = {"author": "mira", "team": "tomas", "moderator": "dele", "owner": "ines"}
+# Answers that are no page: files, feeds, tables, and pieces of pages. A test below sees to it that they are none.
+NOT_PAGES = (
+    "/assets/", "/static/", "/files/", "/feeds/", "/ideas.csv", "/ideas/similar", "/brand.css", "/site.webmanifest",
+    "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/favicon.ico", "/threads/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as somebody opens it."""
+
+    row: Row
+    role: str
+
+    def __str__(self) -> str:
+        return f"{self.row} as {self.role}"
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What stands in braces in the matrix, as rows of the demo."""
+
+    known: dict[str, Any]
+    password: str = PASSWORD
+
+    def fill(self, text: str) -> str:
+        return text.format(**self.known)
+
+
+def reads() -> list[Row]:
+    """The rows that answer with a page."""
+    return [row for row in rows() if row.is_read and not row.rule.startswith(NOT_PAGES)]
+
+
+def visits() -> list[Visit]:
+    """Each page as a visitor sees it, and as somebody who has signed in; refusals as well."""
+    found = []
+    for row in reads():
+        for choice in (("anonymous",), ("author", "team", "moderator", "owner")):
+            role = next((role for role in choice if row.statuses[role] == 200), None)
+            if role:
+                found.append(Visit(row, role))
+        if row.rule == "/ideas/<idea:number>" and not row.case:
+            found += [Visit(row, role) for role in ("team", "moderator")]
+    refused = next(row for row in reads() if row.statuses["author"] == 403)
+    gone = next(row for row in reads() if row.statuses["author"] == 404)
+    return [*found, Visit(refused, "author"), Visit(gone, "author"), Visit(gone, "anonymous")]
+
+
+def found_in(site: Site, author: Person, guest: Person) -> Subjects:
+    """What the addresses name; what the demo lacks is made: something taken back, something revised, links in mails."""
+    idea = _row(site, "SELECT * FROM ideas WHERE author_id = (SELECT id FROM members WHERE handle = 'mira')")
+    author.send(f"/ideas/{idea.id}", title=f"{idea.title} now", body=f"{idea.body} Please.", revision="1")
+    withdrawn = author.share("A thought that was too quick").split("/")[2].split("-")[0]
+    author.send(f"/ideas/{withdrawn}/withdrawal")
+    author.send(f"/ideas/{idea.id}/comments", body="Never mind.")
+    author.send(f"/ideas/{idea.id}/comments", body="One more thing.")
+    mine = "SELECT * FROM comments WHERE body = ?"
+    back = _row(site, mine, "Never mind.")
+    author.send(f"/comments/{back.id}", _method="DELETE")
+    known = {
+        "idea": _row(site, "SELECT * FROM ideas WHERE id = ?", idea.id),
+        "withdrawn": _row(site, "SELECT * FROM ideas WHERE id = ?", withdrawn),
+        "secret": _row(site, "SELECT * FROM ideas WHERE board_id = (SELECT id FROM boards WHERE seen_by = 'team')"),
+        "decided": _row(site, "SELECT * FROM ideas WHERE status_id IN (SELECT id FROM statuses WHERE stage = 'done')"),
+        "comment": _row(site, mine, "One more thing."),
+        "withdrawn_comment": back,
+        "note": _row(site, "SELECT * FROM comments WHERE is_internal"),
+        "usual_board": _row(site, "SELECT * FROM boards ORDER BY position"),
+        "hidden_board": _row(site, "SELECT * FROM boards WHERE seen_by = 'team'"),
+        "tag": _row(site, "SELECT * FROM tags WHERE id IN (SELECT tag_id FROM idea_tags)"),
+        "author": SimpleNamespace(handle="mira"),
+        "member": SimpleNamespace(handle=guest.handle),
+        "links": SimpleNamespace(confirm=_link(site, guest, "confirm"), reset=_link(site, guest, "reset")),
+    }
+    return Subjects(known)
+
+
+def _row(site: Site, query: str, *values: object) -> SimpleNamespace:
+    row = site.look_up_named(query, *values)[0]
+    path = f"/ideas/{row['id']}-{row['slug']}" if row.get("thread_id") and "title" in row else ""
+    return SimpleNamespace(**{"path": path} | row)
+
+
+def _link(site: Site, guest: Person, purpose: str) -> str:
+    if purpose == "reset":
+        guest.context.clear_cookies()
+        handle, guest.handle = guest.handle, ""
+        guest.send("/reset", email=f"{handle}@example.org")
+        guest.handle = handle
+    return site.mailed_link(guest.address, purpose).rsplit("/", 1)[1]

@@ -1,0 +1,58 @@
+"""Pages for visitors are kept for a second, and not a moment longer."""
+
+import gzip
+import time
+
+from sqlalchemy import update
+
+from community.core.db import db
+from community.site.models import Site
+from tests.world import World
+
+
+def _rename_behind_our_back(name: str) -> None:
+    """As another process would: no event of this one tells the caches."""
+    with db.engine.begin() as connection:
+        connection.execute(update(Site).values(name=name))
+
+
+def test_a_visitor_who_keeps_reloading_sees_a_change_within_two_seconds(world: World) -> None:
+    visitor = world.visitor()
+    assert "Renamed" not in visitor.get("/").get_data(as_text=True)
+    _rename_behind_our_back("Renamed by the owner")
+    began = time.monotonic()
+    while "Renamed by the owner" not in visitor.get("/").get_data(as_text=True):
+        assert time.monotonic() - began < 2.0, "the old page is still given out"
+        time.sleep(0.02)
+
+
+def test_visitors_within_a_second_are_given_the_same_page(world: World) -> None:
+    first = world.visitor().get("/").data
+    _rename_behind_our_back("Too new to be seen")
+    assert world.visitor().get("/").data == first
+
+
+def test_whoever_takes_gzip_is_given_the_same_page_packed(world: World) -> None:
+    plain = world.visitor().get("/")
+    packed = world.visitor().get("/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_a_form_for_joining_is_never_shared_between_visitors(world: World) -> None:
+    tokens = {world.visitor().csrf("/join") for _ in range(3)}
+    assert len(tokens) == 3
+
+
+def test_a_member_is_not_given_a_visitors_page(world: World) -> None:
+    world.visitor().get("/")
+    page = world.signed_in("ada").get("/").get_data(as_text=True)
+    assert "/sign-out" in page
+
+
+def test_languages_have_pages_of_their_own(world: World) -> None:
+    english = world.visitor().get("/", headers={"Accept-Language": "en"}).get_data(as_text=True)
+    german = world.visitor().get("/", headers={"Accept-Language": "de"}).get_data(as_text=True)
+    assert '<html lang="en"' in english
+    assert '<html lang="de"' in german
