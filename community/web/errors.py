@@ -12,10 +12,13 @@ from community.core.db import session
 from community.core.errors import CommunityError, NotPermitted, TooMany
 from community.web.htmx import is_htmx
 from community.web.view import wants_json
-from community.web.wording import word_error
+from community.web.wording import field_word, word_error
 
 log = structlog.get_logger()
-HIDDEN_FIELDS = {"csrf_token", "_method", "password", "current_password", "new_password", "repeat"}
+HIDDEN_FIELDS = {
+    "csrf_token", "_method", "password", "current_password", "new_password", "repeat",
+    "revision", "parent_id", "after", "token", "next", "vote", "look", "shown",
+}  # fmt: skip
 
 
 def handle_errors(app: Flask) -> None:
@@ -120,6 +123,6 @@ def kept_fields() -> list[tuple[str, str]]:
         return []
     try:
         fields = request.form.items(multi=True)
-        return [(name, value) for name, value in fields if value.strip() and name not in HIDDEN_FIELDS]
+        return [(field_word(name), value) for name, value in fields if value.strip() and name not in HIDDEN_FIELDS]
     except HTTPException:
         return []

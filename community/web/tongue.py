@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 DAY_MINUTES = 1440
 DAY_PATTERNS = {"en": "d MMM", "de": "d. MMM"}
+EXACT_PATTERNS = {"en": "d MMMM y, HH:mm zzz", "de": "d. MMMM y, HH:mm 'Uhr' (zzz)"}
 JUST_NOW = lazy_gettext("just now")
 # Minutes from which on a unit is told, as the page's own script counts them; and the unit as Babel counts it.
 UNITS = (
@@ -154,7 +155,8 @@ def moment(then: datetime) -> str:
 
 @lru_cache(8192)
 def _exact(spoken: Tongue, then: datetime) -> str:
-    return format_datetime(then.astimezone(spoken.zone), "long", locale=spoken.locale)
+    pattern = EXACT_PATTERNS.get(spoken.tag[:2], "long")
+    return format_datetime(then.astimezone(spoken.zone), pattern, locale=spoken.locale)
 
 
 def _time(spoken: Tongue, then: datetime, words: str) -> Markup:

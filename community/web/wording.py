@@ -21,6 +21,21 @@ WORDS: dict[str, LazyString] = {
     "too-many-sign-in": _("Too many attempts for this account from your network."),
 }
 
+FIELDS: dict[str, LazyString] = {
+    "title": _("Title"),
+    "body": _("Text"),
+    "text": _("Text"),
+    "tags": _("Tags"),
+    "board": _("Board"),
+    "name": _("Name"),
+    "display_name": _("Name"),
+    "bio": _("About you"),
+    "note": _("Note"),
+    "description": _("Description"),
+    "handle": _("Handle"),
+    "email": _("E-mail address"),
+}
+
 
 def add_words(words: Mapping[str, LazyString]) -> None:
     """Teach the doors the codes of a room."""
@@ -31,6 +46,11 @@ def word(code: str, details: Mapping[str, object] | None = None) -> str:
     """The sentence for a code in the reader's language."""
     sentence = str(WORDS[code])
     return sentence % details if details else sentence
+
+
+def field_word(name: str) -> str:
+    """What people call a field of a form."""
+    return str(FIELDS.get(name, _("What you typed")))
 
 
 def word_error(error: CommunityError) -> str:

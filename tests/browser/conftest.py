@@ -3,26 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.browser.pages import PASSWORD, SIGN_INS, Subjects, found_in
+from tests.browser.chromium import FLAGS, executable
+from tests.browser.pages import Subjects, found_in
 from tests.browser.people import Browsers, Person
 from tests.browser.site import Site, filled_folder, served
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
@@ -45,25 +33,15 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for all stories of this worker."""
-    browser = playwright.chromium.launch(executable_path=_executable(), args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
     yield browser
     browser.close()
-
-
-def _executable() -> str:
-    named = os.environ.get("CHROMIUM", "")
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None or not Path(found).exists():
-        pytest.fail("Chromium is needed: ./test installs it, or name it in CHROMIUM.")
-    return found
 
 
 @pytest.fixture(scope="session")
 def demo(chromium: Browser, site: Site) -> Subjects:
     """What the pages' addresses name."""
-    with Browsers(chromium, site).closing() as browsers:
-        author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
-        return found_in(site, author, browsers.open().join())
+    return found_in(chromium, site)
 
 
 @pytest.fixture

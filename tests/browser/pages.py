@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from tests.browser.people import Person
+from playwright.sync_api import Browser
+
+from tests.browser.people import Browsers, Person
 from tests.browser.site import Site
 from tests.house.matrix import Row, rows
 
@@ -33,7 +35,6 @@ class Subjects:
     """What stands in braces in the matrix, as rows of the demo."""
 
     known: dict[str, Any]
-    password: str = PASSWORD
 
     def fill(self, text: str) -> str:
         return text.format(**self.known)
@@ -59,8 +60,14 @@ def visits() -> list[Visit]:
     return [*found, Visit(refused, "author"), Visit(gone, "author"), Visit(gone, "anonymous")]
 
 
-def found_in(site: Site, author: Person, guest: Person) -> Subjects:
+def found_in(browser: Browser, site: Site) -> Subjects:
     """What the addresses name; what the demo lacks is made: something taken back, something revised, links in mails."""
+    with Browsers(browser, site).closing() as browsers:
+        author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
+        return _look_around(site, author, browsers.open().join())
+
+
+def _look_around(site: Site, author: Person, guest: Person) -> Subjects:
     idea = _row(site, "SELECT * FROM ideas WHERE author_id = (SELECT id FROM members WHERE handle = 'mira')")
     author.send(f"/ideas/{idea.id}", title=f"{idea.title} now", body=f"{idea.body} Please.", revision="1")
     withdrawn = author.share("A thought that was too quick").split("/")[2].split("-")[0]

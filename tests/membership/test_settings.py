@@ -48,7 +48,7 @@ def test_somebody_not_signed_in_is_sent_to_the_door_and_comes_back(world: World,
     assert (answer.status_code, answer.location) == (302, f"/sign-in?next={path}")
 
 
-WRITTEN = ["/settings", "/settings/email", "/settings/password", "/settings/avatar", "/language"]
+WRITTEN = ["/settings", "/settings/email", "/settings/password", "/settings/avatar"]
 
 
 @pytest.mark.parametrize("path", WRITTEN)
@@ -118,11 +118,12 @@ def test_a_zone_that_is_no_longer_offered_stays_until_it_is_changed(world: World
 
 
 def test_the_foot_of_every_page_changes_the_language(world: World) -> None:
-    browser = world.signed_in()
+    browser = world.signed_in(language="en")
     headers = {"Referer": "http://localhost/about?x=1"}
     answer = browser.post("/language", language="de", headers=headers)
     assert (answer.status_code, answer.location) == (303, "/about?x=1")
     assert reread().language == "de"
+    assert '<html lang="de"' in browser.get("/about").get_data(as_text=True)
     assert browser.post("/language", language="tlh").location == "/"
     assert browser.post("/language", language="en", headers={"Referer": "https://evil.example/x"}).location == "/"
     assert reread().language == "en"

@@ -15,7 +15,7 @@ from community.core.errors import Invalid
 from community.core.pictures import MARK, PICTURE, alt_from, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
-from community.membership.actions.uploads import store_picture, store_pictures
+from community.membership.actions.uploads import keep_below
 from community.membership.models import Upload
 from tests import pictures as make
 from tests.world import Browser, World
@@ -259,16 +259,15 @@ def test_the_twenty_first_picture_of_an_hour_waits_and_leaves_nothing(world: Wor
 
 def test_pictures_of_a_form_go_below_its_text(world: World) -> None:
     ada = world.member("ada")
+    picture = reencode(make.encoded(make.drawn()), name="jar-lids_2.png")
     with writing():
-        files, now = chosen().files, clock.now()
-        nothing_chosen = make.sent(b"", "")
-        sent = [make.sent(make.encoded(make.drawn()), "jar-lids_2.png"), nothing_chosen]
-        text = store_pictures("Look:\n", sent, by=ada, now=now, files=files)
-        alone = store_picture(make.sent(make.encoded(make.drawn())).stream, by=ada, now=now, files=files)
-        untouched = store_pictures("Look:\n", [nothing_chosen], by=ada, now=now, files=files)
-    assert re.fullmatch(r"Look:\n\n!\[jar lids 2\]\(/files/[\w-]{24}\.webp\)", text)
-    assert files.path(alone.key) is not None
+        given = {"by": ada, "now": clock.now(), "files": chosen().files}
+        text = keep_below("Look:\n", [picture, replace(picture, alt="")], **given)
+        untouched = keep_below("Look:\n", [], **given)
+        alone = keep_below("", [picture], **given)
+    assert re.fullmatch(r"Look:\n\n!\[jar lids 2\]\(/files/[\w-]{24}\.webp\)\n\n!\[\]\(/files/[\w-]{24}\.webp\)", text)
     assert untouched == "Look:\n"
+    assert alone.startswith("![jar lids 2](")
 
 
 @pytest.mark.parametrize(

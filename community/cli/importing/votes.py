@@ -19,7 +19,7 @@ from community.membership.rules.imported import import_key
 from community.voting.actions.importing import ImportedVote, import_votes
 from community.voting.models import Vote
 
-BATCH = 10_000
+BATCH = 20_000
 PAIRS_AT_ONCE = 5_000
 MOST_REMEMBERED = 100_000
 

@@ -40,10 +40,10 @@ def edit_profile(member: Member, profile: Profile, *, by: Viewer) -> None:
     session.flush()
 
 
-def choose_language(member: Member, language: str, *, by: Viewer) -> None:
-    """Speak this language to the member from now on."""
-    authorize(by, Permission.PROFILE_EDIT, member)
-    member.language = language
+def choose_language(language: str, *, by: Member) -> None:
+    """Speak this language to a member from now on, on pages and in mails."""
+    authorize(by, Permission.PROFILE_EDIT, by)
+    by.language = language
     session.flush()
 
 

@@ -1,15 +1,14 @@
-"""Keeping the pictures that members upload."""
+"""Keeping the pictures that members upload. They come decoded: a door does that before its transaction begins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import BinaryIO, Protocol
 
 from sqlalchemy import delete
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.discarding import discard
-from community.core.pictures import MOST_BYTES, Picture, reencode
+from community.core.pictures import Picture
 from community.core.ports import Files
 from community.membership.models import Member, Upload
 
@@ -41,28 +40,6 @@ def keep_below(text: str, pictures: Sequence[Picture], *, by: Viewer, now: datet
 def markdown_of(upload: Upload, alt: str = "") -> str:
     """How the picture is put into a text."""
     return f"![{alt}]({upload.path})"
-
-
-def store_picture(stream: BinaryIO, *, by: Viewer, now: datetime, files: Files) -> Upload:
-    """Decode and keep a picture in one go; raises Invalid for what is none.
-
-    For commands and tasks: it takes up to a second. A door decodes first, with `web.pictures.pictures_in`.
-    """
-    return keep_picture(reencode(stream.read(MOST_BYTES + 1)), by=by, now=now, files=files)
-
-
-class Sent(Protocol):
-    """A file as a form sends it."""
-
-    filename: str | None
-    stream: BinaryIO
-
-
-def store_pictures(text: str, sent: Iterable[Sent], *, by: Viewer, now: datetime, files: Files) -> str:
-    """Decode and keep the pictures of a form; the text with their Markdown below. Slow, like `store_picture`."""
-    chosen = [each for each in sent if each.filename]
-    pictures = [reencode(each.stream.read(MOST_BYTES + 1), name=each.filename or "") for each in chosen]
-    return keep_below(text, pictures, by=by, now=now, files=files)
 
 
 def change_avatar(member: Member, picture: Picture, *, by: Viewer, now: datetime, files: Files) -> None:

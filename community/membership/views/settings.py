@@ -1,8 +1,6 @@
-"""A member's own settings: how they appear, their picture, the language of the pages."""
+"""A member's own settings: how they appear, and their picture."""
 
-from urllib.parse import urlsplit
-
-from flask import redirect, render_template, request
+from flask import redirect, render_template
 from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +10,7 @@ from community.core import clock
 from community.core.errors import Invalid
 from community.core.pictures import AVATAR
 from community.core.ports import chosen
-from community.membership.actions.settings import Profile, choose_language, edit_profile
+from community.membership.actions.settings import Profile, edit_profile
 from community.membership.actions.uploads import change_avatar, remove_avatar
 from community.membership.forms import AvatarForm, ProfileForm
 from community.membership.models import Member
@@ -21,8 +19,6 @@ from community.membership.views.errand import greet
 from community.membership.views.oneself import member_here, myself
 from community.web import limits
 from community.web.pictures import Received, pictures_in
-from community.web.security import safe_next
-from community.web.templating import LANGUAGES
 from community.web.tongue import forget_tongue
 from community.web.view import Answer, Render, page, prepared_by, see, writes
 
@@ -100,23 +96,6 @@ def drop_avatar() -> object:
     if remove_avatar(me, by=me):
         greet(_("Your picture is gone. Your initials stand in for it."))
     return see(PATH)
-
-
-@blueprint.post("/language")
-@writes
-def speak() -> object:
-    """The choice at the foot of every page."""
-    me = myself()
-    language = request.form.get("language", "")
-    if language in LANGUAGES:
-        choose_language(me, language, by=me)
-    return see(_page_before())
-
-
-def _page_before() -> str:
-    """The page of ours that the form stood on."""
-    before = urlsplit(request.referrer or "")
-    return safe_next(f"{before.path}?{before.query}".rstrip("?")) if before.netloc == request.host else "/"
 
 
 @blueprint.get(f"{PATH}/<any(avatar, email, password):part>")

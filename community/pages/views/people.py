@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from community.core import clock
 from community.ideas.queries import Listing, Sort, cards, listing
+from community.membership.actions.settings import choose_language
+from community.membership.models import Member
 from community.pages.views.blueprint import blueprint
 from community.voting.queries import backed_by
 from community.web.actor import viewer
@@ -36,7 +38,15 @@ def language() -> Response:
     response = make_response(redirect(safe_next(request.form.get("next") or _came_from()), 303))
     if asked in LANGUAGES:
         remember_language(response, asked)
+        _tell_member(asked)
     return response
+
+
+def _tell_member(language: str) -> None:
+    """What a member has chosen in the settings goes before the browser's cookie: it changes with it."""
+    who = viewer()
+    if isinstance(who, Member):
+        choose_language(language, by=who)
 
 
 def _came_from() -> str:

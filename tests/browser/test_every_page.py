@@ -1,0 +1,127 @@
+"""Every page, for a visitor and for somebody signed in: accessible, fitting, quiet, and whole without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.pages import NOT_PAGES, PASSWORD, SIGN_INS, Subjects, Visit, reads, visits
+from tests.browser.people import Browsers, Person
+from tests.browser.site import Site
+from tests.house.matrix import rows
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 375, 320)
+AXE = Axe()
+# WCAG 2.2 AA, and what axe holds to be good practice.
+RULES = {"resultTypes": ["violations"]}
+CONTRAST = {**RULES, "runOnly": ["color-contrast"]}
+VISITS = visits()
+Opener = Callable[..., Person]
+
+
+@pytest.fixture
+def opened(browsers: Browsers, demo: Subjects) -> Opener:
+    """Opens a page as somebody with the role that the visit asks for."""
+
+    def open_page(visit: Visit, **options: object) -> Person:
+        person = browsers.open(**options)
+        if visit.role != "anonymous":
+            person.sign_in(SIGN_INS[visit.role], PASSWORD)
+        response = person.go(demo.fill(visit.row.at))
+        assert response.status == visit.row.statuses[visit.role]
+        return person
+
+    return open_page
+
+
+def _violations(page: Page, options: dict[str, object]) -> list[str]:
+    found = AXE.run(page, options=options).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def _runs_over(page: Page, width: int) -> str:
+    """What sticks out to the side, if anything makes the page scroll."""
+    page.set_viewport_size({"width": width, "height": 800})
+    return str(page.evaluate(RUNS_OVER))
+
+
+RUNS_OVER = """() => {
+  const root = document.documentElement, width = root.clientWidth;
+  if (root.scrollWidth <= width) return "";
+  const out = [...document.body.querySelectorAll("*")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && (box.right > width + 1 || box.left < -1) && getComputedStyle(one).position !== "fixed";
+  });
+  return `${root.scrollWidth} px: ` + out.slice(0, 4).map((one) => `${one.tagName}.${one.className}`).join(", ");
+}"""
+UNFOLD = "() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_a_page_is_for_everybody(visit: Visit, opened: Opener) -> None:
+    """In light and dark, folded and unfolded, from wide to 320 px, from left to right and the other way."""
+    page = opened(visit).page
+    assert page.get_by_role("main").count() == 1
+    assert page.get_by_role("heading", level=1).count() == 1
+    faults = _violations(page, RULES)
+    page.evaluate(UNFOLD)
+    page.emulate_media(color_scheme="dark")
+    faults += [
+        f"dark: {fault}" for fault in _violations(page, RULES if page.locator("main details").count() else CONTRAST)
+    ]
+    faults += [f"{width}: {over}" for width in WIDTHS if (over := _runs_over(page, width))]
+    page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    faults += [f"right to left, {width}: {over}" for width in (320, 1280) if (over := _runs_over(page, width))]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_a_page_is_whole_without_javascript(visit: Visit, opened: Opener) -> None:
+    """It has its heading, and nothing on it waits for a script that never comes."""
+    person = opened(visit, java_script_enabled=False)
+    assert person.page.locator("main h1").inner_text().strip()
+    dead = [
+        button.inner_text() or button.get_attribute("aria-label")
+        for button in person.main.locator("button[type=button]").all()
+        if button.is_visible()
+    ]
+    specimens = visit.row.rule == "/design"
+    assert specimens or not dead, "these do nothing without JavaScript"
+
+
+def test_what_is_left_out_is_no_page(visitor: Person, demo: Subjects, site: Site) -> None:
+    left_out = [row for row in rows() if row.is_read and row.rule.startswith(NOT_PAGES) and "{upload" not in row.at]
+    for row in left_out:
+        answer = visitor.context.request.get(site.url + demo.fill(row.at), max_redirects=0)
+        is_page = answer.status == 200 and "html" in answer.headers.get("content-type", "") and "<body" in answer.text()
+        assert not is_page, row
+
+
+def test_a_page_moves_little_for_those_who_ask_for_it(browsers: Browsers) -> None:
+    person = browsers.open(reduced_motion="reduce")
+    person.go("/")
+    moving = person.page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((one) => {
+          const style = getComputedStyle(one);
+          const seconds = [...style.transitionDuration.split(","), ...style.animationDuration.split(",")].map(parseFloat);
+          return Math.max(...seconds) > 0.01;
+        }).map((one) => one.className)"""
+    )
+    assert moving == []
+
+
+def test_style_and_script_arrive_once_and_stay(visitor: Person) -> None:
+    answers: dict[str, str] = {}
+    visitor.context.on("response", lambda answer: answers.update({answer.url: answer.headers.get("cache-control", "")}))
+    visitor.go("/")
+    bundles = [url for url in answers if re.search(r"/assets/\w+\.[0-9a-f]{12}\.", url)]
+    assert len(bundles) >= 3
+    assert all("immutable" in answers[url] for url in bundles)
+
+
+def test_every_page_is_looked_at() -> None:
+    assert {visit.row.rule for visit in VISITS} == {row.rule for row in reads() if 200 in row.statuses.values()}
