@@ -62,6 +62,7 @@ class Delivery(Base):
 Reaction = Callable[[Any], None]
 _during: dict[type[Event], list[Reaction]] = {}
 _after: dict[type[Event], dict[str, Reaction]] = {}
+_outside: set[str] = set()
 
 
 def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
@@ -74,11 +75,18 @@ def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
     return subscribe
 
 
-def after(kind: type[Event]) -> Callable[[Reaction], Reaction]:
-    """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent."""
+def after(kind: type[Event], *, is_outside: bool = False) -> Callable[[Reaction], Reaction]:
+    """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent.
+
+    `is_outside`: in none. For what waits for others, such as a mail server: a transaction that writes would keep
+    everybody else waiting with it. It reads or opens short ones as it needs them.
+    """
 
     def subscribe(react: Reaction) -> Reaction:
-        _after.setdefault(kind, {})[f"{react.__module__}.{react.__name__}"] = react
+        name = f"{react.__module__}.{react.__name__}"
+        _after.setdefault(kind, {})[name] = react
+        if is_outside:
+            _outside.add(name)
         return react
 
     return subscribe
@@ -124,16 +132,27 @@ def _claim(limit: int) -> list[int]:
 
 def _deliver(delivery_id: int) -> bool:
     try:
-        with writing():
-            delivery = session.get_one(Delivery, delivery_id, with_for_update=True, populate_existing=True)
-            if delivery.done_at is not None:
-                return False
-            row = session.get_one(EventRow, delivery.event_id)
-            _react(row, delivery.reaction)
-            delivery.done_at = clock.now()
+        return _try(delivery_id)
     except Exception as error:  # noqa: BLE001  the edge: whatever a reaction raises, the others go on
         _postpone(delivery_id, error)
         return False
+
+
+def _try(delivery_id: int) -> bool:
+    """React in the transaction that marks the delivery, or outside and mark it then; the lease keeps others off."""
+    with writing():
+        delivery = session.get_one(Delivery, delivery_id, with_for_update=True, populate_existing=True)
+        if delivery.done_at is not None:
+            return False
+        row = session.get_one(EventRow, delivery.event_id)
+        if delivery.reaction not in _outside:
+            _react(row, delivery.reaction)
+            delivery.done_at = clock.now()
+            return True
+        name, payload, reaction = row.name, row.payload, delivery.reaction
+    _react(EventRow(name=name, payload=payload), reaction)
+    with writing():
+        session.execute(update(Delivery).where(Delivery.id == delivery_id).values(done_at=clock.now()))
     return True
 
 

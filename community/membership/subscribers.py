@@ -6,6 +6,7 @@ from community.core import clock
 from community.core.db import session
 from community.core.events import after
 from community.core.ports import chosen
+from community.core.transaction import writing
 from community.membership.actions.links import CONFIRM, send_resets, write_out
 from community.membership.events import LinkAsked, ResetAsked, TakenAddressUsed
 from community.membership.models import Member
@@ -19,11 +20,12 @@ def answer_reset(event: ResetAsked) -> None:
     send_resets(event.address, now=clock.now())
 
 
-@after(LinkAsked)
+@after(LinkAsked, is_outside=True)
 def mail_link(event: LinkAsked) -> None:
     """Mail the link. Told twice, it mails the same link twice."""
     surroundings = chosen()
-    written = write_out(event.link_id, secret=surroundings.settings.secret_key, now=clock.now())
+    with writing():
+        written = write_out(event.link_id, secret=surroundings.settings.secret_key, now=clock.now())
     if written is None:
         return
     link, member, token = written
@@ -46,7 +48,7 @@ def mail_link(event: LinkAsked) -> None:
     surroundings.mailer.send(mail)
 
 
-@after(TakenAddressUsed)
+@after(TakenAddressUsed, is_outside=True)
 def tell_holder(event: TakenAddressUsed) -> None:
     """Tell the holder of an address that somebody joined with it."""
     holder = session.get(Member, event.holder_id)

@@ -29,6 +29,11 @@ def brand_version(css: str) -> str:
     return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
+def icon_path(mark_key: str | None, built_in: str) -> str:
+    """Where the site's icon is: the uploaded mark, else the built-in one."""
+    return f"/files/{mark_key}" if mark_key else built_in
+
+
 _HEADING = re.compile(r"(</?h)([1-6])>")
 
 

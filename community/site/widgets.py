@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from community.site.models import Site
 from community.site.queries import the_site
-from community.site.rules import brand_css, brand_version
+from community.site.rules import brand_css, brand_version, icon_path
+from community.web.assets import asset_path
 from community.web.templating import package_folder
 
 MARK_PIXELS = 26
@@ -22,12 +23,14 @@ class Brand:
     name: str
     tagline: str
     mark_svg: Markup
+    icon_url: str
 
 
 def brand_context() -> dict[str, Any]:
     """For every template: `brand` and `brand_css_url`. At most one query a second."""
     site = the_site()
-    return {"brand": Brand(site.name, site.tagline, mark_of(site)), "brand_css_url": css_address(site)}
+    icon = icon_path(site.mark_key, asset_path("img/favicon.svg"))
+    return {"brand": Brand(site.name, site.tagline, mark_of(site), icon), "brand_css_url": css_address(site)}
 
 
 def mark_of(site: Site) -> Markup:

@@ -92,7 +92,7 @@ def test_what_was_written_before_signing_in_is_in_the_form_afterwards(world: Wor
         landing = browser.get(landing.headers["Location"].partition("#")[0])
     assert "Typed before.</textarea>" in text_of(landing)
     browser.tokens.clear()
-    assert post(browser, idea, "Typed before.").status_code == 303
+    assert post(browser, idea, "Typed before.", form_on=idea.path).status_code == 303
     assert "Typed before.</textarea>" not in text_of(browser.get(idea.path)), "the draft is gone once it is posted"
     assert [row.body for row in comments_in(idea)] == ["Typed before."]
 

@@ -144,6 +144,7 @@ def test_a_mark_of_ones_own_is_shown_and_the_built_in_one_again(world: World, ow
     assert path is not None
     assert make.opened(path.read_bytes()).size == (256, 128)
     assert f'<img src="/files/{key}" alt=""' in world.visitor().get("/about").get_data(as_text=True)
+    assert f'<link rel="icon" href="/files/{key}">' in world.visitor().get("/privacy").get_data(as_text=True)
     assert world.visitor().get("/favicon.ico").location == f"/files/{key}"
     owner.post("/owner/brand", **FIELDS)
     assert site().mark_key == key, "saving other things leaves it"

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from community.site.models import Site
 from community.site.queries import the_site
-from community.site.rules import FONTS, MOST_HUE, brand_css, brand_version
+from community.site.rules import FONTS, MOST_HUE, brand_css, brand_version, icon_path
 from community.site.views.blueprint import blueprint
 from community.web.assets import YEAR, asset_path
 
@@ -46,5 +46,4 @@ def manifest() -> Response:
 
 
 def _icon_path() -> str:
-    key = the_site().mark_key
-    return f"/files/{key}" if key else asset_path("img/favicon.svg")
+    return icon_path(the_site().mark_key, asset_path("img/favicon.svg"))

@@ -1,0 +1,48 @@
+"""A mail server that takes its time keeps nobody else waiting."""
+
+import threading
+import time
+from dataclasses import replace
+
+from community.core import ports, tasks
+from community.core.db import session
+from community.core.mail import Mail
+from tests.membership.conftest import join
+from tests.world import World
+
+
+class SlowMailer:
+    """Takes a mail, and answers when told to."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+        self.sent: list[str] = []
+
+    def send(self, mail: Mail) -> None:
+        self.has_begun.set()
+        assert self.may_end.wait(30)
+        self.sent.append(mail.to)
+
+
+def _deliver(world: World) -> None:
+    with world.app.app_context():
+        tasks.TASKS["events.deliver"].run()
+
+
+def test_others_join_while_a_mail_is_on_its_way(world: World) -> None:
+    mailer = SlowMailer()
+    ports.use(replace(ports.chosen(), mailer=mailer))
+    join(world.visitor(), handle="mara", email="mara@example.org")
+    session.rollback()
+    delivery = threading.Thread(target=_deliver, args=(world,))
+    delivery.start()
+    assert mailer.has_begun.wait(30)
+    began = time.monotonic()
+    answer = join(world.visitor(), handle="nora", email="nora@example.org")
+    took_seconds = time.monotonic() - began
+    mailer.may_end.set()
+    delivery.join()
+    assert answer.status_code == 303
+    assert took_seconds < 5
+    tasks.run_until_idle()
+    assert mailer.sent == ["mara@example.org", "nora@example.org"]
