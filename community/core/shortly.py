@@ -2,35 +2,42 @@
 
 import functools
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
-from community.core.db import session
+from community.core.db import session, write_intent
 
 SECONDS = 0.8
+Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
-_kept: dict[tuple[object, str], tuple[float, object]] = {}
+_kept: dict[Hashable, tuple[float, object]] = {}
 _epoch = 0
 
 
-def kept_shortly(read: Callable[[], Value]) -> Callable[[], Value]:
+def kept_shortly(read: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
     """Keep what `read` returns for a second; a commit of this process forgets it at once.
 
     Not used inside a transaction that writes: there the rows are read. What is kept is detached: load all it needs.
+    There is one value for each choice of arguments; nothing bounds their number but the caller.
     """
+    name = f"{read.__module__}.{read.__qualname__}"
 
     @functools.wraps(read)
-    def kept() -> Value:
-        key = (session.get_bind(), read.__qualname__ + read.__module__)
+    def kept(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Value:
+        if write_intent.get():
+            return read(*args, **kwargs)
+        key = (session.get_bind(), name, args, *kwargs.items())
         found = _kept.get(key)
         if found is not None and found[0] > time.monotonic():
             return found[1]  # type: ignore[return-value]  # the key names the function
-        value = read()
+        before = _epoch
+        value = read(*args, **kwargs)
         _detach(value)
-        _kept[key] = (time.monotonic() + SECONDS, value)
+        if before == _epoch:
+            _kept[key] = (time.monotonic() + SECONDS, value)
         return value
 
     return kept
@@ -43,7 +50,9 @@ def _detach(value: object) -> None:
 
 
 def forget() -> None:
-    """Forget everything kept."""
+    """Forget everything kept, and what is being read right now: it may be from before a commit."""
+    global _epoch  # noqa: PLW0603  the store's one counter
+    _epoch += 1
     _kept.clear()
 
 

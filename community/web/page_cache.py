@@ -17,7 +17,7 @@ from community.web.language import language_of_anonymous
 
 SECONDS = 0.8
 MOST_PAGES = 500
-KEPT = ("Content-Type", "Link", "Vary")
+KEPT = ("Cache-Control", "Content-Type", "Link", "Vary")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from community.access import Permission, Viewer, decide
 from community.core.ports import chosen
 from community.web.actor import viewer
 from community.web.assets import asset_path
-from community.web.tongue import ago, day, moment, number, teach_words, tongue
+from community.web.tongue import ago, day, kept, moment, number, teach_words, tongue
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -41,6 +41,7 @@ def equip_templates(app: Flask) -> None:
         csrf_token=csrf_token,
         day=day,
         icon=icon,
+        kept=kept,
         languages=list(LANGUAGES.items()),
         moment=moment,
         number=number,

@@ -7,6 +7,7 @@ catalogue for each; here they are looked up once a request, and whatever was sai
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -16,6 +17,7 @@ from flask import Flask, g
 from flask_babel import get_domain, get_locale, get_timezone, lazy_gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 DAY_MINUTES = 1440
@@ -32,6 +34,7 @@ UNITS = (
     (1, timedelta(minutes=1)),
 )
 MOST_TONGUES = 100
+MOST_DRAWN = 4096
 
 
 class Tongue:
@@ -104,6 +107,24 @@ def _filled(words: str, values: Mapping[str, object], *, is_markup: bool) -> str
         return words % values
     safe = {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()}
     return Markup(words % safe)  # noqa: S704  the catalogue is ours, the values are escaped
+
+
+def kept(macro: Macro, *arguments: Any) -> Markup:
+    """What an imported macro makes of these arguments, drawn once for each choice of them and for each tongue.
+
+    It must follow from the arguments alone: no `viewer`, no `can()`, no token, no query. What cannot be compared by
+    value is drawn each time.
+    """
+    try:
+        hash(arguments)
+    except TypeError:
+        return Markup(macro(*arguments))  # noqa: S704  a macro of ours
+    return _drawn(macro, tongue(), arguments)
+
+
+@lru_cache(MOST_DRAWN)
+def _drawn(macro: Macro, _spoken: Tongue, arguments: tuple[Any, ...]) -> Markup:
+    return Markup(macro(*arguments))  # noqa: S704  a macro of ours
 
 
 def number(value: int) -> str:

@@ -64,27 +64,29 @@ def found_in(browser: Browser, site: Site) -> Subjects:
     """What the addresses name; what the demo lacks is made: something taken back, something revised, links in mails."""
     with Browsers(browser, site).closing() as browsers:
         author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
-        return _look_around(site, author, browsers.open().join())
+        moderator = browsers.open().sign_in(SIGN_INS["moderator"], PASSWORD)
+        return _look_around(site, author, moderator, browsers.open().join())
 
 
-def _look_around(site: Site, author: Person, guest: Person) -> Subjects:
+def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -> Subjects:
     idea = _row(site, "SELECT * FROM ideas WHERE author_id = (SELECT id FROM members WHERE handle = 'mira')")
     author.send(f"/ideas/{idea.id}", title=f"{idea.title} now", body=f"{idea.body} Please.", revision="1")
     withdrawn = author.share("A thought that was too quick").split("/")[2].split("-")[0]
     author.send(f"/ideas/{withdrawn}/withdrawal")
     author.send(f"/ideas/{idea.id}/comments", body="Never mind.")
     author.send(f"/ideas/{idea.id}/comments", body="One more thing.")
-    mine = "SELECT * FROM comments WHERE body = ?"
-    back = _row(site, mine, "Never mind.")
+    moderator.send(f"/ideas/{idea.id}/comments", body="Ask logistics.", internal="y")
+    said = "SELECT * FROM comments WHERE body = ?"
+    back = _row(site, said, "Never mind.")
     author.send(f"/comments/{back.id}", _method="DELETE")
     known = {
         "idea": _row(site, "SELECT * FROM ideas WHERE id = ?", idea.id),
         "withdrawn": _row(site, "SELECT * FROM ideas WHERE id = ?", withdrawn),
         "secret": _row(site, "SELECT * FROM ideas WHERE board_id = (SELECT id FROM boards WHERE seen_by = 'team')"),
         "decided": _row(site, "SELECT * FROM ideas WHERE status_id IN (SELECT id FROM statuses WHERE stage = 'done')"),
-        "comment": _row(site, mine, "One more thing."),
+        "comment": _row(site, said, "One more thing."),
         "withdrawn_comment": back,
-        "note": _row(site, "SELECT * FROM comments WHERE is_internal"),
+        "note": _row(site, said, "Ask logistics."),
         "usual_board": _row(site, "SELECT * FROM boards ORDER BY position"),
         "hidden_board": _row(site, "SELECT * FROM boards WHERE seen_by = 'team'"),
         "tag": _row(site, "SELECT * FROM tags WHERE id IN (SELECT tag_id FROM idea_tags)"),

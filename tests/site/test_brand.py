@@ -71,10 +71,11 @@ def test_a_change_is_on_every_page_at_once(world: World, owner: Browser) -> None
 
 
 def test_the_style_sheet_is_kept_for_good_under_its_version_only(world: World) -> None:
-    owner_sees = world.signed_in()
-    address = css_address(owner_sees.get("/about").get_data(as_text=True))
-    kept, other = owner_sees.get(address), owner_sees.get("/brand.css?v=000000000000")
+    visitor = world.visitor()
+    address = css_address(visitor.get("/about").get_data(as_text=True))
+    kept, again, other = (visitor.get(path) for path in (address, address, "/brand.css?v=000000000000"))
     assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert again.headers["Cache-Control"] == kept.headers["Cache-Control"], "also out of the page cache"
     assert kept.content_type == "text/css; charset=utf-8"
     assert other.headers["Cache-Control"] == "no-cache"
     assert other.data == kept.data

@@ -3,10 +3,13 @@
 import pytest
 
 from community.access import Role
+from community.core.db import db, session
 from community.ideas.models import Idea
+from community.membership.models import Member
 from community.voting.rules import added, first_score, weight
+from tests.statements import statements
 from tests.voting.conftest import MakeIdea, decide, numbers, rows_of, the_vote
-from tests.world import World
+from tests.world import World, at
 
 HTMX = {"HX-Request": "true"}
 
@@ -49,6 +52,16 @@ def test_a_double_click_changes_nothing(world: World, idea: Idea) -> None:
     assert (numbers(idea), rows_of(idea)) == (once, 1)
 
 
+def test_a_vote_is_a_handful_of_statements(world: World, idea: Idea) -> None:
+    """Who, which idea, the vote, the count; PostgreSQL is asked for the time as well."""
+    ada = world.signed_in("ada")
+    ada.csrf()
+    session.rollback()
+    with statements(db.engine) as sent:
+        ada.post(f"/ideas/{idea.id}/vote")
+    assert len(sent) == (4 if db.engine.dialect.name == "sqlite" else 5), sent
+
+
 def test_with_htmx_the_ballot_comes_back_pressed(world: World, idea: Idea) -> None:
     answer = world.signed_in("ada").htmx(f"/ideas/{idea.id}/vote")
     text = answer.get_data(as_text=True)
@@ -80,9 +93,6 @@ def test_it_is_this_one_votes_and_leads_to_the_idea(world: World, idea: Idea) ->
 
 def test_the_author_votes_like_everybody_and_not_by_posting(world: World, idea: Idea) -> None:
     assert numbers(idea)[0] == 0
-    from community.core.db import session
-    from community.membership.models import Member
-
     author = session.get_one(Member, idea.author_id)
     assert world.browser_of(author).post(f"/ideas/{idea.id}/vote").status_code == 303
     assert numbers(idea)[0] == 1
@@ -127,8 +137,6 @@ def test_an_idea_decided_before_taking_back_keeps_the_vote(world: World, idea: I
 
 
 def test_an_idea_taken_back_is_not_there_to_vote_for(world: World, make_idea: MakeIdea) -> None:
-    from tests.world import at
-
     idea = make_idea(withdrawn_at=at("2026-03-01"))
     assert world.signed_in("ada").post(f"/ideas/{idea.id}/vote").status_code == 404
     team = world.signed_in("tomas", roles=(Role.TEAM,))

@@ -22,7 +22,7 @@ def vector(text: SearchText) -> str:
     """The tsvector of a text; each term of the title also as ^term, so that titles can be searched alone."""
     places: dict[str, list[str]] = defaultdict(list)
     base = 1
-    for source, weight in ((text.title, "A"), (" \n ".join(text.tags), "B"), (text.body, "")):
+    for source, weight in [(text.title, "A"), *((tag, "B") for tag in text.tags), (text.body, "")]:
         last = 0
         for term, last in placed(source, at_most=_POSITIONS_AT_MOST - base):
             places[term].append(f"{base + last}{weight}")

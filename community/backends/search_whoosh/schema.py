@@ -89,7 +89,8 @@ def _weighed(text: SearchText) -> list[Weighed]:
     positions: dict[str, list[int]] = defaultdict(list)
     worth: dict[str, float] = defaultdict(float)
     base = 0
-    for source, weigh in ((text.title, _in_title), (" \n ".join(text.tags), _in_tags), (text.body, _in_body)):
+    tags = [(tag, _in_tags) for tag in text.tags]
+    for source, weigh in [(text.title, _in_title), *tags, (text.body, _in_body)]:
         found = list(placed(source, at_most=_POSITIONS_AT_MOST))
         for term, at in found:
             positions[term].append(base + at)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.writing import NO_MERGE, SegmentWriter
+from whoosh.writing import SegmentWriter
 
 from community.backends.search_whoosh.schema import SCHEMA, document
 from community.backends.search_whoosh.spellings import add_words
@@ -26,26 +26,24 @@ def change(generation: Path, texts: Sequence[SearchText], removed: Sequence[int]
         return
     documents = [document(text) for text in texts]
     add_words(generation, _terms(documents))
-    writer = _writer(generation)
-    for id_ in removed:
-        writer.delete_by_term("id", id_)
-    for fields in documents:
-        writer.update_document(**fields)
-    writer.commit()
+    with _writer(generation) as writer:
+        for id_ in removed:
+            writer.delete_by_term("id", id_)
+        for fields in documents:
+            writer.update_document(**fields)
 
 
 def fill(generation: Path, texts: Iterable[SearchText]) -> int:
     """Write all texts into an empty generation; an id that comes twice counts once."""
-    writer = _writer(generation)
     ids: set[int] = set()
     terms: set[str] = set()
-    for text in texts:
-        if text.id not in ids:
-            fields = document(text)
-            ids.add(text.id)
-            terms |= _terms([fields])
-            writer.add_document(**fields)
-    writer.commit(mergetype=NO_MERGE)
+    with _writer(generation) as writer:
+        for text in texts:
+            if text.id not in ids:
+                fields = document(text)
+                ids.add(text.id)
+                terms |= _terms([fields])
+                writer.add_document(**fields)
     add_words(generation, terms)
     return len(ids)
 

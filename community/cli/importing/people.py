@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.cli.importing.job import Job, in_batches
+from community.core.bulk import one_of
 from community.core.db import session
-from community.membership.actions.importing import Appearance, introduce
-from community.membership.models import Member
+from community.membership.actions.importing import MEMBERS, Appearance, introduce
 
 AT_ONCE = 5_000
 
@@ -46,7 +46,7 @@ def known_people(keys: Iterable[str], source: str) -> dict[str, int]:
     """The members, or who claimed them, that this source has named before. One query for each 5,000."""
     found: dict[str, int] = {}
     for some in in_batches(keys, AT_ONCE):
-        known = select(Member.source_id, Member.claimed_by_id, Member.id)
-        rows = session.execute(known.where(Member.source == source, Member.source_id.in_(some)))
+        known = select(MEMBERS.c.source_id, MEMBERS.c.claimed_by_id, MEMBERS.c.id)
+        rows = session.execute(known.where(MEMBERS.c.source == source, one_of(MEMBERS.c.source_id, some)))
         found.update((row.source_id, row.claimed_by_id or row.id) for row in rows)
     return found

@@ -20,7 +20,7 @@ from community.voting.actions.importing import ImportedVote, import_votes
 from community.voting.models import Vote
 
 BATCH = 20_000
-PAIRS_AT_ONCE = 5_000
+PAIRS_AT_ONCE = 500
 MOST_REMEMBERED = 100_000
 
 

@@ -40,7 +40,7 @@ def find(index: Lookups, query: Query, limit: int) -> list[Hit]:
         wider = tolerant(query, index.near(doubtful(query)))
         found = _ranked(index.matching(wider, limit), beneath=found) if wider else found
     if not found and not query.phrases:
-        found = similar(index, " ".join(query.words), limit, None)
+        found = similar(index, " ".join(query.words) + ("" if query.prefix else " "), limit, None)
     return found[:limit]
 
 

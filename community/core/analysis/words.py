@@ -45,6 +45,7 @@ _WORD = re.compile(
 )
 _STARTS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _JOINED_PARTS, _STEM, _LONGER_THAN_STEM = 5, 5, 6
+_RUN_AT_MOST = 50  # terms of a phrase that have to follow one another
 
 
 class Word(NamedTuple):
@@ -171,7 +172,7 @@ def _sequence(words: list[Word], *, joined: bool, longer: bool) -> tuple[str, ..
             continue
         parts = [spelled_out(raw) if longer else part for part, raw in zip(word.parts, word.raw, strict=True)]
         sequence += ["".join(parts)] if joined and word.joined else parts
-    return tuple(sequence)
+    return tuple(sequence[:_RUN_AT_MOST])
 
 
 def stem(term: str) -> str | None:

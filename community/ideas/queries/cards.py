@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,23 +25,25 @@ class TagName(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """What a list shows of an idea."""
+    """What a list shows of an idea. Cards are equal where they say the same; a ballot's numbers stand apart."""
 
     id: int
     title: str
     path: str
     excerpt: str
-    support: int
-    carried_votes: int
-    score: float
+    support: int = field(compare=False)
+    carried_votes: int = field(compare=False)
+    score: float = field(compare=False)
     comment_count: int
     created_at: datetime
     answered_at: datetime | None
-    status: Status
+    status: Status = field(compare=False)
+    status_name: str
+    status_tone: str
     board_id: int
     author_name: str | None
     author_path: str | None
-    tags: Sequence[TagName] = ()
+    tags: tuple[TagName, ...] = ()
 
     @property
     def takes_votes(self) -> bool:
@@ -50,14 +52,6 @@ class Card:
     @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
-
-    @property
-    def status_name(self) -> str:
-        return self.status.name
-
-    @property
-    def status_tone(self) -> str:
-        return self.status.tone
 
 
 @cache
@@ -91,10 +85,10 @@ def cards(statement: AnySelect, values: Mapping[str, object] | None = None, *, w
     rows = session.execute(statement, values).all()
     tags = tags_by_idea([row.id for row in rows]) if with_tags else {}
     standing = {status.id: status for status in statuses()}
-    return [_card(row, standing, tags.get(row.id, ())) for row in rows]
+    return [_card(row, standing[row.status_id], tuple(tags.get(row.id, ()))) for row in rows]
 
 
-def _card(row: Any, standing: Mapping[int, Status], tags: Sequence[TagName]) -> Card:
+def _card(row: Any, status: Status, tags: tuple[TagName, ...]) -> Card:
     return Card(
         id=row.id,
         title=row.title,
@@ -106,7 +100,9 @@ def _card(row: Any, standing: Mapping[int, Status], tags: Sequence[TagName]) -> 
         comment_count=row.comment_count,
         created_at=row.created_at,
         answered_at=row.answered_at,
-        status=standing[row.status_id],
+        status=status,
+        status_name=status.name,
+        status_tone=status.tone,
         board_id=row.board_id,
         author_name=row.display_name,
         author_path=f"/members/{row.handle}" if row.handle else None,

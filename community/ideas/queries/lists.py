@@ -81,19 +81,33 @@ class Listing:
         """The names of its filters."""
         return frozenset(name for name in FILTERS if getattr(self, name) is not None)
 
-    def values(self, viewer: Viewer) -> dict[str, object]:
+    def values(self, viewer_id: int | None) -> dict[str, object]:
         """What its statement waits for, besides the place in the list."""
         ids = {name: getattr(self, name).id for name in self.filters}
         hidden = [status.id for status in statuses() if status.is_internal]
         waiting = [status.id for status in statuses() if status.stage == Stage.OPEN]
-        return ids | {"hidden": hidden, "waiting": waiting, "viewer": viewer.id, "limit": self.limit + 1}
+        return ids | {"hidden": hidden, "waiting": waiting, "viewer": viewer_id, "limit": self.limit + 1}
 
 
 def listing(wanted: Listing, viewer: Viewer) -> paging.Page[Card]:
-    """A page of a list, as this viewer may see it. Two queries: the ideas, their tags."""
+    """A page of a list, as this viewer may see it. Two queries: the ideas, their tags.
+
+    The first pages, which everybody opens, are kept for a second for all who may see the same.
+    """
+    if wanted == Listing(sort=wanted.sort) and wanted.sort is not Sort.MINE:
+        return _first_page(wanted.sort, audiences_of(viewer))
+    return _page(wanted, audiences_of(viewer), viewer.id)
+
+
+@kept_shortly
+def _first_page(sort: Sort, audiences: tuple[Audience, ...]) -> paging.Page[Card]:
+    return _page(Listing(sort=sort), audiences, None)
+
+
+def _page(wanted: Listing, audiences: tuple[Audience, ...], viewer_id: int | None) -> paging.Page[Card]:
     place = paging.decode(wanted.after, (KEYS[wanted.sort][1], int))
-    statement = _statement(wanted.sort, wanted.filters, audiences_of(viewer), place is not None)
-    values = wanted.values(viewer) | dict(zip(PLACE, place or (), strict=False))
+    statement = _statement(wanted.sort, wanted.filters, audiences, is_further=place is not None)
+    values = wanted.values(viewer_id) | dict(zip(PLACE, place or (), strict=False))
     return paging.cut(cards(statement, values), wanted.limit, lambda card: (_value(card, wanted.sort), card.id))
 
 
@@ -102,13 +116,11 @@ def _value(card: Card, sort: Sort) -> object:
 
 
 @cache
-def _statement(sort: Sort, filters: frozenset[str], audiences: tuple[Audience, ...], is_further: bool) -> AnySelect:  # noqa: FBT001
+def _statement(sort: Sort, filters: frozenset[str], audiences: tuple[Audience, ...], *, is_further: bool) -> AnySelect:
     """The list as a statement that waits for its values: to build it costs more than to send it, so it is kept."""
-    statement = card_columns().where(listed_to(audiences))
+    statement = card_columns().where(listed_to(audiences), KINDS[sort])
     for name in sorted(filters):
         statement = statement.where(FILTERS[name])
-    if sort in KINDS:
-        statement = statement.where(KINDS[sort])
     key = KEYS[sort][0]
     place = [bindparam(PLACE[0], type_=key.type), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
     return paging.after(statement, (key, Idea.id.expression), place).limit(bindparam("limit", type_=Integer))

@@ -3,6 +3,8 @@
 import zoneinfo
 from functools import cache
 
+from babel import Locale
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, FileField, PasswordField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
@@ -15,10 +17,30 @@ from community.web.forms import Form, stripped
 from community.web.templating import LANGUAGES
 
 
+REGION_WORDS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
+
+
 @cache
-def _zones() -> tuple[SelectChoice, ...]:
-    grouped = grouped_zones(zoneinfo.available_timezones()).items()
-    return tuple(SelectChoice(zone, name, optgroup=region) for region, zones in grouped for zone, name in zones)
+def _zones(language: str) -> tuple[SelectChoice, ...]:
+    """All time zones by region, under the names that the language has for them: Wien, Warschau."""
+    known = Locale.parse(language).time_zones
+    choices = []
+    for region, zones in grouped_zones(zoneinfo.available_timezones()).items():
+        named = sorted((known.get(zone, {}).get("city", name).replace("\u00ad", ""), zone) for zone, name in zones)
+        word = str(REGION_WORDS.get(region, region))
+        choices += [SelectChoice(zone, name, optgroup=word) for name, zone in named]
+    return tuple(choices)
 
 
 class ProfileForm(Form):
@@ -48,8 +70,9 @@ class ProfileForm(Form):
         form = cls(formdata=None, obj=member) if is_untouched else cls(obj=member)
         languages = [SelectChoice(tag, name) for tag, name in LANGUAGES.items()]
         form.language.choices = [SelectChoice("", _("What the browser asks for")), *languages]
-        is_listed = any(member.time_zone == zone.value for zone in _zones())
-        form.time_zone.choices = [*([] if is_listed else [SelectChoice(member.time_zone)]), *_zones()]
+        zones = _zones(str(get_locale() or "en"))
+        is_listed = any(member.time_zone == zone.value for zone in zones)
+        form.time_zone.choices = [*([] if is_listed else [SelectChoice(member.time_zone)]), *zones]
         return form
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, select, update
 
-from community.core.bulk import insert_new
+from community.core.bulk import insert_new, one_of
 from community.core.db import session
 from community.ideas.models import Idea
 from community.voting.models import Vote
@@ -54,7 +54,7 @@ def _move(new: Mapping[int, list[float]]) -> None:
     """
     if not new:
         return
-    ideas = select(IDEAS.c.id, IDEAS.c.score).where(IDEAS.c.id.in_(new)).order_by(IDEAS.c.id)
+    ideas = select(IDEAS.c.id, IDEAS.c.score).where(one_of(IDEAS.c.id, sorted(new))).order_by(IDEAS.c.id)
     rows = []
     for row in session.execute(ideas.with_for_update(key_share=True)):
         votes = tally(new[row.id])
