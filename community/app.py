@@ -38,7 +38,7 @@ from community.web.method import honour_method_field
 from community.web.page_cache import cache_pages
 from community.web.request_log import log_requests
 from community.web.security import protect
-from community.web.templating import equip_templates, package_folder
+from community.web.templating import TemplateEnvironment, equip_templates, package_folder
 
 MOST_REQUEST_BYTES = 64 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024

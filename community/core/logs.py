@@ -19,5 +19,6 @@ def set_up_logs(*, is_watched: bool) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_watched else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

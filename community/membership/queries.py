@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from community.core import clock
 from community.core.db import session, write_intent
 from community.core.ids import hashed
 from community.membership.models import Draft, MailLink, Member, MemberSession
 from community.membership.rules import similar_handles
+
+# Built once, for it is sent with every page.
+_BEHIND_TOKEN = (
+    select(Member, MemberSession.expires_at)
+    .join(MemberSession, MemberSession.member_id == Member.id)
+    .where(MemberSession.token_hash == bindparam("token_hash"))
+    .execution_options(populate_existing=True)
+)
+_BEHIND_TOKEN_LOCKED = _BEHIND_TOKEN.with_for_update(read=True, of=Member)
 
 
 def by_session_token(token: str) -> Member | None:
@@ -19,15 +28,8 @@ def by_session_token(token: str) -> Member | None:
     In a transaction that writes, the member's row is locked FOR SHARE, so that a decision about them waits for
     this write or comes before it; what `authorize()` then sees holds until the commit.
     """
-    found = (
-        select(Member, MemberSession.expires_at)
-        .join(MemberSession, MemberSession.member_id == Member.id)
-        .where(MemberSession.token_hash == hashed(token))
-        .execution_options(populate_existing=True)
-    )
-    if write_intent.get():
-        found = found.with_for_update(read=True, of=Member)
-    row = session.execute(found).one_or_none()
+    found = _BEHIND_TOKEN_LOCKED if write_intent.get() else _BEHIND_TOKEN
+    row = session.execute(found, {"token_hash": hashed(token)}).one_or_none()
     if row is None or row.expires_at <= clock.python_now():
         return None
     member: Member = row.Member

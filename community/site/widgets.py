@@ -28,7 +28,12 @@ class Brand:
 
 def brand_context() -> dict[str, Any]:
     """For every template: `brand` and `brand_css_url`. At most one query a second."""
-    site = the_site()
+    return _context(the_site())
+
+
+@functools.lru_cache(maxsize=2)
+def _context(site: Site) -> dict[str, Any]:
+    """Worked out for each row once: the row is kept, so it is the same for a second."""
     icon = icon_path(site.mark_key, asset_path("img/favicon.svg"))
     return {"brand": Brand(site.name, site.tagline, mark_of(site), icon), "brand_css_url": css_address(site)}
 

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from community.ideas.models import Idea
-from community.voting.queries import MOST_RECENT, MyVote, my_vote, recent_votes, voted_on
+from community.voting.queries import MOST_RECENT, MyVote, NamedVoter, my_vote, recent_votes, voted_on
+from community.voting.queries import named_voters as read_named_voters
 from community.web.actor import viewer
 from community.web.tongue import number
 
@@ -48,6 +49,11 @@ def _mine(idea: Numbered) -> MyVote | None:
     if idea.id not in read:
         read[idea.id] = my_vote(viewer(), idea.id)
     return read[idea.id]
+
+
+def named_voters(idea: Idea) -> list[NamedVoter]:
+    """Who of its latest voters lets everybody read it. One query, none for an idea without votes."""
+    return read_named_voters(idea.id) if idea.vote_count else []
 
 
 def why_here(idea: Idea) -> str:
@@ -92,5 +98,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "my_vote_note": my_vote_note,
     "my_vote_time": my_vote_time,
     "my_votes": my_votes,
+    "named_voters": named_voters,
     "why_here": why_here,
 }

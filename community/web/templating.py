@@ -1,11 +1,13 @@
 """What every template may call: words, numbers, times, icons, and who is looking."""
 
 import functools
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
 import lucide.jinja
 from flask import Flask, g, request
+from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -25,6 +27,14 @@ def package_folder(name: str) -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / f"_{name}"
     return inside if inside.is_dir() else package.parent / name
+
+
+class TemplateEnvironment(Environment):
+    """Flask's, but for one thing: templates share the globals themselves."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Jinja lays an empty layer over them for each template; every import then compares all names, at 20 µs."""
+        return super().make_globals(d) if d else self.globals
 
 
 def equip_templates(app: Flask) -> None:

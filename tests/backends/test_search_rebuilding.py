@@ -21,7 +21,10 @@ def test_a_new_index_is_to_be_rebuilt(index: SearchIndex) -> None:
     assert index.count() == 0
     assert found(index, "bread") == []
     assert index.similar("bread", 5) == []
-    assert index.rebuild([]) == 0
+    index.put(OLD)
+    assert found(index, "bread") == [1]
+    assert not index.is_healthy()
+    assert index.rebuild(OLD) == 2
     assert index.is_healthy()
 
 

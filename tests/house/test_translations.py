@@ -33,7 +33,9 @@ def _catalogue(language: str) -> Catalog:
 
 def _texts() -> Iterator[tuple[str | tuple[str, ...], str | None, str]]:
     for folder, method, options in PLACES:
-        found = extract_from_dir(folder, method_map=method, options_map=options, keywords=KEYWORDS, directory_filter=_is_read)
+        found = extract_from_dir(
+            folder, method_map=method, options_map=options, keywords=KEYWORDS, directory_filter=_is_read
+        )
         for name, line, text, _comments, context in found:
             yield text, context, f"{Path(folder).name}/{name}:{line}"
 

@@ -3,8 +3,9 @@
 current           names the generation that serves; written anew after each change, so its stamp tells readers
 write.lock        held while the serving generation changes
 rebuild.lock      held while another generation is built
-1-5f0c…/          a generation: the version of the analysis and a random name
-1-5f0c…/journal   only while it is built: what was put and removed meanwhile, a JSON object a line
+1.1-5f0c…/        a generation: the versions of the analysis and of what is stored, and a random name
+1.1-5f0c…/journal only while it is built: what was put and removed meanwhile, a JSON object a line
+1.1-part-5f0c…/   a generation that began with a put, because there was none; it wants to be rebuilt
 """
 
 import contextlib
@@ -20,7 +21,10 @@ from community.core.analysis import ANALYSIS_VERSION
 from community.core.errors import Conflict
 from community.core.ports_search import SearchText
 
+STORED_VERSION = 1  # of the schema; goes up with every change of it
 Stamp = tuple[int, int]
+
+_VERSION, _PART = f"{ANALYSIS_VERSION}.{STORED_VERSION}-", "part-"
 
 
 class Folder:
@@ -39,21 +43,22 @@ class Folder:
         return status.st_mtime_ns, status.st_ino
 
     def serving(self) -> Path | None:
-        """The generation that answers, if there is one."""
+        """The generation that answers, if there is one of this version."""
         try:
             name = self._current.read_text("utf-8").strip()
         except FileNotFoundError:
             return None
         path = self._root / name
-        return path if name and path.is_dir() else None
+        return path if name.startswith(_VERSION) and path.is_dir() else None
 
-    def is_of_this_version(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether the serving generation came of a rebuild."""
         path = self.serving()
-        return path is not None and path.name.startswith(f"{ANALYSIS_VERSION}-")
+        return path is not None and not path.name.startswith(_VERSION + _PART)
 
-    def begin(self) -> Path:
+    def begin(self, *, whole: bool) -> Path:
         """An empty generation."""
-        path = self._root / f"{ANALYSIS_VERSION}-{secrets.token_hex(8)}"
+        path = self._root / f"{_VERSION}{'' if whole else _PART}{secrets.token_hex(8)}"
         path.mkdir(parents=True, mode=0o700)
         return path
 

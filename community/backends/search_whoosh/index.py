@@ -41,14 +41,14 @@ class WhooshIndex:
 
     def _change(self, texts: Sequence[SearchText], removed: Sequence[int]) -> None:
         with self._folder.writing():
-            generation = self._folder.serving() or create(self._folder.begin())
+            generation = self._folder.serving() or create(self._folder.begin(whole=False))
             change(generation, texts, removed)
             self._folder.note(texts, removed)
             self._folder.publish(generation)
 
     def rebuild(self, texts: Iterable[SearchText]) -> int:
         with self._folder.rebuilding():
-            generation = create(self._folder.begin())
+            generation = create(self._folder.begin(whole=True))
             self._folder.start_journal(generation)
             count = fill(generation, texts)
             with self._folder.writing():
@@ -68,7 +68,7 @@ class WhooshIndex:
 
     def is_healthy(self) -> bool:
         try:
-            return self._folder.is_of_this_version() and self.count() >= 0
+            return self._folder.is_whole() and self.count() >= 0
         except Exception:  # noqa: BLE001  # what Whoosh makes of a damaged file: any error at all
             return False
 

@@ -23,11 +23,12 @@ class Report:
     def begin(self, kind: str, *outcomes: str) -> None:
         """Have these told of even if there are none."""
         for outcome in outcomes:
-            self.add(kind, outcome, 0)
+            self.counts[kind, outcome] += 0
 
     def add(self, kind: str, outcome: str, count: int = 1) -> None:
         """So many more of `kind` (ideas, comments, …) came out as `outcome` (new, unchanged, …)."""
-        self.counts[kind, outcome] += count
+        if count:
+            self.counts[kind, outcome] += count
 
     def bad(self, file: str, line: int, sort: str, reason: str) -> None:
         """The row that begins on this line is left out."""

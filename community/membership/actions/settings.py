@@ -24,6 +24,7 @@ class Profile:
     bio: str
     language: str
     time_zone: str
+    names_votes: bool = False
 
 
 def edit_profile(member: Member, profile: Profile, *, by: Viewer) -> None:
@@ -37,6 +38,7 @@ def edit_profile(member: Member, profile: Profile, *, by: Viewer) -> None:
     member.display_name, member.bio = name, check_bio(profile.bio)
     member.bio_html = render_markdown(member.bio)
     member.language, member.time_zone = profile.language, profile.time_zone
+    member.names_votes = profile.names_votes
     session.flush()
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from babel import Locale
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, FileField, PasswordField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, FileField, PasswordField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from community.membership.forms.joining import PASSWORD_HINT, refuse_if
@@ -15,7 +15,6 @@ from community.membership.rules import NAME_LENGTH, check_display_name, check_em
 from community.membership.rules.profiles import check_bio, grouped_zones
 from community.web.forms import Form, stripped
 from community.web.templating import LANGUAGES
-
 
 REGION_WORDS = {
     "Africa": _("Africa"),
@@ -34,7 +33,7 @@ REGION_WORDS = {
 @cache
 def _zones(language: str) -> tuple[SelectChoice, ...]:
     """All time zones by region, under the names that the language has for them: Wien, Warschau."""
-    known = Locale.parse(language).time_zones
+    known = {} if language == "en" else Locale.parse(language).time_zones
     choices = []
     for region, zones in grouped_zones(zoneinfo.available_timezones()).items():
         named = sorted((known.get(zone, {}).get("city", name).replace("\u00ad", ""), zone) for zone, name in zones)
@@ -55,6 +54,9 @@ class ProfileForm(Form):
     bio = TextAreaField(_("About you"), description=_("Everybody can read it on your profile. Markdown works."))
     language = SelectField(_("Language"), validate_choice=True)
     time_zone = SelectField(_("Time zone"))
+    names_votes = BooleanField(
+        _("Show my name beside my votes"), description=_("Otherwise only the product team reads who voted.")
+    )
 
     def validate_display_name(self, field: StringField) -> None:
         """Something to be seen, nothing hidden."""

@@ -43,6 +43,7 @@ class Member(Base):
     bio_html: Mapped[str] = mapped_column(default="")
     avatar_key: Mapped[str | None] = mapped_column(comment="File key of an uploaded picture")
     time_zone: Mapped[str] = mapped_column(default="UTC")
+    names_votes: Mapped[bool] = mapped_column(default=False, comment="Whether everybody may read what they voted for")
     language: Mapped[str] = mapped_column(default="", comment="Empty: the browser's wish")
     joined_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False, comment="Signs in on loopback only")

@@ -57,6 +57,7 @@ def _profile(form: ProfileForm) -> Profile:
         bio=form.bio.data or "",
         language=form.language.data,
         time_zone=form.time_zone.data,
+        names_votes=form.names_votes.data,
     )
 
 

@@ -43,6 +43,9 @@ def upgrade() -> None:
         sa.Column("bio_html", sa.Text(), nullable=False),
         sa.Column("avatar_key", sa.Text(), nullable=True, comment="File key of an uploaded picture"),
         sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column(
+            "names_votes", sa.Boolean(), nullable=False, comment="Whether everybody may read what they voted for"
+        ),
         sa.Column("language", sa.Text(), nullable=False, comment="Empty: the browser's wish"),
         sa.Column("joined_at", UtcDateTime(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False, comment="Signs in on loopback only"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from community.access import Viewer
 from community.core.db import AnySelect, session
@@ -13,14 +13,18 @@ from community.ideas.policy import listed_for
 from community.ideas.queries import card_columns
 from community.voting.models import Vote
 
+# Built once, for they are sent with every page.
+_BY_MEMBER = (Vote.member_id == bindparam("member_id"), Vote.withdrawn_at.is_(None))
+_MINE_OF_MANY = select(Vote.idea_id).where(*_BY_MEMBER, Vote.idea_id.in_(bindparam("ids", expanding=True)))
+_MINE = select(Vote.cast_at, Vote.on_behalf_of).where(*_BY_MEMBER, Vote.idea_id == bindparam("idea_id"))
+
 
 def voted_on(viewer: Viewer, idea_ids: Iterable[int]) -> set[int]:
     """Which of these ideas the viewer votes for. One query; none for nobody or for no ideas."""
     ids = list(idea_ids)
     if not viewer.is_member or not ids:
         return set()
-    mine = select(Vote.idea_id).where(Vote.member_id == viewer.id, Vote.idea_id.in_(ids), Vote.withdrawn_at.is_(None))
-    return set(session.scalars(mine))
+    return set(session.scalars(_MINE_OF_MANY, {"member_id": viewer.id, "ids": ids}))
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,7 @@ def my_vote(viewer: Viewer, idea_id: int) -> MyVote | None:
     """The viewer's vote for one idea, None where there is none. One query, none for nobody."""
     if not viewer.is_member:
         return None
-    mine = select(Vote.cast_at, Vote.on_behalf_of).where(
-        Vote.member_id == viewer.id, Vote.idea_id == idea_id, Vote.withdrawn_at.is_(None)
-    )
-    row = session.execute(mine).one_or_none()
+    row = session.execute(_MINE, {"member_id": viewer.id, "idea_id": idea_id}).one_or_none()
     return MyVote(*row) if row else None
 
 
