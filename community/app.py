@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:
         static_folder=str(package_folder("static")),
         static_url_path="/static",
     )
+    app.jinja_environment = TemplateEnvironment
     _configure(app, settings)
     _open_database(app, settings)
     with app.app_context():

@@ -102,7 +102,7 @@ def _drawn(status: int, text: str) -> str:
         context |= {"action_url": f"/sign-in?next={here}", "action_label": _("Sign in")}
     if is_htmx():
         return render_template("errors/_toast.html", **context)
-    return render_template("errors/error.html", kept=kept_fields(), **context)
+    return render_template("errors/error.html", typed=typed_fields(), **context)
 
 
 def _title(status: int) -> str:
@@ -117,7 +117,7 @@ def _title(status: int) -> str:
     return titles.get(status, _("Something is broken here") if status >= 500 else _("That did not work"))
 
 
-def kept_fields() -> list[tuple[str, str]]:
+def typed_fields() -> list[tuple[str, str]]:
     """What the person had typed, to be shown and copied; never a password."""
     if request.method != "POST":
         return []

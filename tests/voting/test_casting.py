@@ -54,11 +54,11 @@ def test_a_double_click_changes_nothing(world: World, idea: Idea) -> None:
 
 def test_a_vote_is_a_handful_of_statements(world: World, idea: Idea) -> None:
     """Who, which idea, the vote, the count; PostgreSQL is asked for the time as well."""
-    ada = world.signed_in("ada")
+    ada, path = world.signed_in("ada"), f"/ideas/{idea.id}/vote"
     ada.csrf()
     session.rollback()
     with statements(db.engine) as sent:
-        ada.post(f"/ideas/{idea.id}/vote")
+        ada.post(path)
     assert len(sent) == (4 if db.engine.dialect.name == "sqlite" else 5), sent
 
 

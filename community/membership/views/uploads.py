@@ -35,7 +35,7 @@ def upload(ready: Received) -> object:
     kept = [_keep(picture, me) for picture in pictures]
     if wants_json():
         return make_response(jsonify(kept[0] | {"pictures": kept}), 201)
-    return page("membership/uploaded.html", status=201, kept=kept)
+    return page("membership/uploaded.html", status=201, uploads=kept)
 
 
 def _keep(picture: Picture, me: Member) -> dict[str, Any]:
