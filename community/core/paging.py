@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, tuple_
@@ -36,17 +36,24 @@ def decode(cursor: str | None, kinds: Sequence[type]) -> list[Any] | None:
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [
-            datetime.fromisoformat(value) if kind is datetime else kind(value)
-            for kind, value in zip(kinds, plain, strict=True)
-        ]
-        return values if all(_is_finite(value) for value in values) else None
+        values = [_read(kind, value) for kind, value in zip(kinds, plain, strict=True)]
+        return values if all(_fits(value) for value in values) else None
     except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         return None
 
 
-def _is_finite(value: Any) -> bool:
-    return not isinstance(value, float) or math.isfinite(value)
+def _read(kind: type, value: Any) -> Any:
+    """The value; a time in UTC, which near the ends of the calendar raises OverflowError."""
+    return datetime.fromisoformat(value).astimezone(UTC) if kind is datetime else kind(value)
+
+
+def _fits(value: Any) -> bool:
+    """Whether both databases take it: finite numbers, integers of 64 bits, text without NUL."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return not isinstance(value, str) or "\x00" not in value
 
 
 def after(statement: AnySelect, keys: Sequence[ColumnElement[Any]], values: Sequence[Any] | None) -> AnySelect:

@@ -29,7 +29,7 @@ MOST_LOSSLESS_BYTES = 1_500_000
 
 # Each needs up to four bytes a pixel, twice: no more than this many at a time in a process.
 _SEATS = threading.BoundedSemaphore(2)
-_WAIT_SECONDS = 30
+_WAIT_SECONDS = 10
 
 # Pillow warns above this and refuses above its double; `_open` refuses what would only be warned of.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS

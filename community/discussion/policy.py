@@ -4,11 +4,12 @@ A thread belongs to something that lies above this room, an idea for example, an
 The rooms above register how to find it.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access import Decision, Permission, Viewer, allowed, holds, refused, rule
@@ -74,16 +75,19 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
     What was taken back keeps its place only under replies, and for its author, who can bring it back.
     """
-    reply = aliased(Comment)
-    replies = select(reply.id).where(reply.parent_id == Comment.id, reply.withdrawn_at.is_(None))
-    notes: ColumnElement[bool] = true()
-    if not sees_notes(viewer):
-        notes = Comment.is_internal.is_(False)
-        replies = replies.where(reply.is_internal.is_(False))
-    stands = [Comment.withdrawn_at.is_(None), replies.exists()]
+    has_notes = sees_notes(viewer)
+    stands = [Comment.withdrawn_at.is_(None), _is_replied_to(has_notes=has_notes)]
     if viewer.is_member:
         stands.append(Comment.author_id == viewer.id)
-    return and_(notes, or_(*stands))
+    return or_(*stands) if has_notes else and_(Comment.is_internal.is_(False), or_(*stands))
+
+
+@functools.cache
+def _is_replied_to(*, has_notes: bool) -> ColumnElement[bool]:
+    """Whether a reply stands under the comment, notes counted or not. Built once: aliases are dear."""
+    reply = aliased(Comment)
+    replies = select(reply.id).where(reply.parent_id == Comment.id, reply.withdrawn_at.is_(None))
+    return (replies if has_notes else replies.where(reply.is_internal.is_(False))).exists()
 
 
 def may_read(viewer: Viewer, comment: Readable, *, is_replied_to: bool) -> Decision:

@@ -1,9 +1,11 @@
 """Headers, hosts and addresses: what keeps a page to itself."""
 
 import ipaddress
-from urllib.parse import urlsplit
+import string
+from typing import Any
+from urllib.parse import quote_from_bytes, urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
 
 from community.core.settings import LOOPBACK, Settings
 
@@ -32,8 +34,18 @@ HEADERS = {
 }
 
 
+class ReadableRequest(Request):
+    """A request whose address is ASCII, as it ought to be: other bytes in its query are written as percent signs."""
+
+    def __init__(self, environ: dict[str, Any], **options: Any) -> None:
+        super().__init__(environ, **options)
+        if not self.query_string.isascii():
+            self.query_string = quote_from_bytes(self.query_string, safe=string.printable).encode()
+
+
 def protect(app: Flask, settings: Settings) -> None:
-    """Refuse foreign hosts, and send the security headers with every answer."""
+    """Refuse foreign hosts, read whatever address comes, and send the security headers with every answer."""
+    app.request_class = ReadableRequest
     hosts = LOOPBACK if settings.is_loopback else frozenset({settings.base.hostname})
 
     @app.before_request

@@ -18,9 +18,17 @@
     if (draft) sessionStorage.setItem("drafts-sent", JSON.stringify([...new Set([...pending(), draft])]));
   });
 
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const keeper = event.detail.elt.closest?.("draft-keeper");
-    if (keeper?.form === event.detail.elt && event.detail.successful) keeper.forget();
+  const arrived = (form) => {
+    const keeper = form.closest?.("draft-keeper");
+    if (keeper?.form === form) keeper.forget();
+  };
+
+  // Before the answer takes the form's place: the form that comes would find the draft and bring it back.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status < 300) arrived(event.detail.requestConfig.elt);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => { // an answer that leads elsewhere is not swapped
+    if (event.detail.successful) arrived(event.detail.elt);
   });
 
   try { settle(); } catch { /* no storage: nothing was kept */ }

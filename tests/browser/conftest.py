@@ -61,3 +61,9 @@ def visitor(browsers: Browsers) -> Person:
 def member(browsers: Browsers) -> Person:
     """Somebody who has just joined."""
     return browsers.open().join()
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def options(request: pytest.FixtureRequest) -> dict[str, bool]:
+    """A story told twice: what works with JavaScript works without."""
+    return {"java_script_enabled": request.param == "with JavaScript"}

@@ -38,16 +38,19 @@ class Forum:
         return self.folder / f"{kind}.csv"
 
     def write(self, kind: str, rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8") -> None:
-        """A file with these rows; the first one's keys are the header."""
+        """A file with these rows; their keys are the header."""
         rows = list(rows)
+        header = dict.fromkeys(name for row in rows for name in row)
         with self.path(kind).open("w", newline="", encoding=encoding) as file:
-            writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
+            writer = csv.DictWriter(file, list(header), delimiter=delimiter)
             writer.writeheader()
             writer.writerows(rows)
 
     def bring_in(self, *options: str, source: str = SOURCE) -> Result:
         """`community import csv` with every file that has been written."""
-        files = [word for kind in ("ideas", "comments", "votes") if self.path(kind).exists() for word in self._file(kind)]
+        files = [
+            word for kind in ("ideas", "comments", "votes") if self.path(kind).exists() for word in self._file(kind)
+        ]
         return self.run("csv", *files, "--source", source, *options)
 
     def undo(self, *options: str, source: str = SOURCE) -> Result:
@@ -69,7 +72,13 @@ def forum(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Forum:
 
 
 def idea(id_: object, **values: object) -> dict[str, object]:
-    row = {"id": id_, "title": f"Idea {id_}", "body": f"The body of {id_}.", "author": "Mara", "created_at": DAY.format(1)}
+    row = {
+        "id": id_,
+        "title": f"Idea {id_}",
+        "body": f"The body of {id_}.",
+        "author": "Mara",
+        "created_at": DAY.format(1),
+    }
     return row | values
 
 
@@ -115,6 +124,4 @@ def snapshot() -> dict[str, list[Any]]:
     """Every row of every table but the marks for the search."""
     session.rollback()
     tables = [table for table in Base.metadata.sorted_tables if table.name != "search_dirty"]
-    return {
-        table.name: sorted(map(repr, session.execute(select(table)).all())) for table in tables
-    }
+    return {table.name: sorted(map(repr, session.execute(select(table)).all())) for table in tables}

@@ -135,7 +135,9 @@ def test_an_idea_from_long_ago_does_not_trend(small: Forum) -> None:
 
 def test_votes_years_apart_do_not_break_the_score(forum: Forum) -> None:
     forum.write("ideas", [idea(1, created_at="1998-01-01")])
-    forum.write("votes", [vote(1, "a") | {"created_at": day} for day in ("1998-02-01",)] + [vote(1, "b"), vote(1, "c", 4)])
+    forum.write(
+        "votes", [vote(1, "a") | {"created_at": day} for day in ("1998-02-01",)] + [vote(1, "b"), vote(1, "c", 4)]
+    )
     assert forum.bring_in().exit_code == 0
     assert nothing_is_miscounted()
 
@@ -168,7 +170,14 @@ def test_a_status_is_found_by_key_or_name_and_else_the_first(forum: Forum) -> No
     forum.write("ideas", [idea(place, status=name) for place, name in enumerate(names)])
     done = forum.bring_in()
     keys = dict(session.execute(select(Idea.source_id, Status.key).join(Status, Status.id == Idea.status_id)).all())
-    assert [keys[str(place)] for place in range(6)] == ["under-review", "in-progress", "shipped", "open", "open", "open"]
+    assert [keys[str(place)] for place in range(6)] == [
+        "under-review",
+        "in-progress",
+        "shipped",
+        "open",
+        "open",
+        "open",
+    ]
     assert done.exit_code == 0
     assert "ideas.csv:5: status: “wontfix” is none of ours; it gets the first one" in done.stderr
     assert "ideas.csv:6: status: “merged”" in done.stderr

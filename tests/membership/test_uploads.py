@@ -3,16 +3,18 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse, encode_multipart
 
 from community.access import Role
 from community.backends.files_local import LocalFiles
-from community.core import clock, ports
-from community.core.db import session
+from community.core import clock, pictures, ports
+from community.core.db import session, write_intent
 from community.core.errors import Invalid
-from community.core.pictures import MARK, PICTURE, alt_from, reencode
+from community.core.pictures import MARK, PICTURE, Picture, alt_from, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.actions.uploads import keep_below
@@ -99,6 +101,29 @@ def test_several_pictures_come_back_in_their_order(world: World) -> None:
     said = world.signed_in().post("/uploads", picture=sent, headers=JSON).get_json()
     assert [(each["width"], each["height"]) for each in said["pictures"]] == sizes
     assert said["url"] == said["pictures"][0]["url"]
+
+
+def test_a_picture_is_decoded_before_any_lock_is_held(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def spy(*given: Any, **named: Any) -> Picture:
+        seen.append((write_intent.get(), session().in_transaction()))
+        return reencode(*given, **named)
+
+    monkeypatch.setattr("community.web.pictures.reencode", spy)
+    assert upload(world.signed_in(), make.encoded(make.drawn())).status_code == 201
+    assert seen == [(False, False)]
+
+
+def test_when_many_pictures_come_at_once_the_next_is_asked_to_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("community.core.pictures._SEATS", BoundedSemaphore(1))
+    monkeypatch.setattr("community.core.pictures._WAIT_SECONDS", 0)
+    with pictures._seat():
+        answer = upload(world.signed_in(), make.encoded(make.drawn()))
+    assert answer.status_code == 429
+    assert "Many pictures are being sent right now." in answer.get_json()["title"]
 
 
 def test_somebody_not_signed_in_cannot_upload(world: World, folder: Path) -> None:

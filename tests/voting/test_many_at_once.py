@@ -8,7 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from community.core.db import session
+from community.core.events import record
+from community.core.transaction import writing
 from community.ideas.models import Idea
+from community.membership.events import MemberClaimed
 from community.voting.actions import recount_all
 from tests.voting.conftest import MakeIdea, numbers, rows_of
 from tests.world import Browser, World
@@ -59,6 +62,32 @@ def test_a_vote_given_and_taken_back_at_once_ends_as_one_or_the_other(world: Wor
     assert rows_of(idea) == 1
     assert numbers(idea)[0] in (0, 1)
     assert recount_all() == []
+
+
+def test_claiming_while_the_claimer_votes_counts_everybody_once(world: World, make_idea: MakeIdea) -> None:
+    """An import's votes change hands while their new owner clicks on the same ideas."""
+    ideas = [make_idea(f"Idea number {number}") for number in range(6)]
+    old = world.member("old-ada", source="forum", source_id="7")
+    for browser in (world.browser_of(old), world.signed_in("bea")):
+        for idea in ideas:
+            browser.post(f"/ideas/{idea.id}/vote")
+    ada = world.signed_in("ada")
+    clicks = [
+        clicker(ada, f"/ideas/{idea.id}/vote", verb=verb) for idea in ideas for verb in ("POST", "DELETE", "POST")
+    ]
+    session.rollback()
+    assert set(at_once([_claiming(world, old.id, ada.member_id or 0), *clicks], 4)) == {303}
+    assert {numbers(idea)[0] for idea in ideas} <= {1, 2}, "Bea's, and Ada's where she did not take it back last"
+    assert recount_all() == []
+
+
+def _claiming(world: World, old_id: int, member_id: int) -> Callable[[], int]:
+    def claim() -> int:
+        with world.app.app_context(), writing():
+            record(MemberClaimed(old_id, member_id))
+        return 303
+
+    return claim
 
 
 @pytest.mark.slow

@@ -18,8 +18,8 @@ def quoted(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def vector(text: SearchText) -> str:
-    """The tsvector of a text; each term of the title also as ^term, so that titles can be searched alone."""
+def vector(text: SearchText) -> tuple[str, set[str]]:
+    """The tsvector of a text, and its terms; those of the title also as ^term, so that titles are searched alone."""
     places: dict[str, list[str]] = defaultdict(list)
     base = 1
     for source, weight in [(text.title, "A"), *((tag, "B") for tag in text.tags), (text.body, "")]:
@@ -29,7 +29,7 @@ def vector(text: SearchText) -> str:
         base += last + _GAP
     in_title = {quoted(f"^{term}") for term, _ in placed(text.title)}
     anywhere = (f"{quoted(term)}:{','.join(found[:_PLACES_AT_MOST])}" for term, found in places.items())
-    return " ".join([*anywhere, *in_title])
+    return " ".join([*anywhere, *in_title]), set(places)
 
 
 def strict(plan: Plan) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from community.backends.search_postgres import statements
 from community.backends.search_postgres.queries import vector
-from community.core.analysis import deletions, terms
+from community.core.analysis import deletions
 from community.core.analysis.likeness import title_size, title_terms
 from community.core.analysis.spelling import spellings
 from community.core.ports_search import SearchText
@@ -22,9 +22,10 @@ def next_change(connection: Connection) -> int:
 
 def store(connection: Connection, texts: Sequence[SearchText], change: int) -> None:
     """Write these texts, each id once, unless one was changed later than `change`."""
+    vectors = {text.id: vector(text) for text in texts}
     given = {
-        "ids": [text.id for text in texts],
-        "vectors": [vector(text) for text in texts],
+        "ids": list(vectors),
+        "vectors": [written for written, _ in vectors.values()],
         "sizes": [_size(text) for text in texts],
         "change": change,
         "removed": False,
@@ -34,7 +35,7 @@ def store(connection: Connection, texts: Sequence[SearchText], change: int) -> N
     if fresh:
         rows = [(term, text.id, _size(text)) for text in fresh for term in sorted(title_terms(text.title))]
         _replace_titles(connection, sorted(stored), rows)
-        _store_words(connection, {term for text in fresh for term in _all_terms(text)})
+        _store_words(connection, set().union(*(vectors[text.id][1] for text in fresh)))
 
 
 def forget(connection: Connection, ids: Sequence[int], change: int) -> None:
@@ -76,7 +77,3 @@ def _store_words(connection: Connection, found: Collection[str]) -> None:
 
 def _size(text: SearchText) -> int:
     return min(title_size(text.title), _SIZE_AT_MOST)
-
-
-def _all_terms(text: SearchText) -> list[str]:
-    return [*terms(text.title), *terms("\n".join(text.tags)), *terms(text.body)]

@@ -91,7 +91,8 @@ class Sheet:
 
     def _first_record(self, delimiter: str) -> list[str]:
         with self.path.open("rb") as file:
-            reader = csv.reader(_Lines(file, self.name, Report()), delimiter=delimiter)
+            lines = _Lines(file, self.name, Report())
+            reader = csv.reader(lines, delimiter=delimiter)
             try:
                 return next((row for row in reader if any(row)), [])
             except csv.Error:

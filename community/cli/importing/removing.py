@@ -89,10 +89,11 @@ def remove_ideas(numbers: Sequence[int]) -> Counter[str]:
     tags = set(session.scalars(select(IdeaTag.tag_id).where(IdeaTag.idea_id.in_(numbers))))
     _count_off_boards(numbers)
     gone = Counter(
+        comments=_count(Comment.id, Comment.thread_id.in_(threads)),  # a deletion leaves out the replies it takes along
         votes=_delete(Vote, or_(Vote.root_id.in_(numbers), Vote.idea_id.in_(numbers))),
-        comments=_delete(Comment, Comment.thread_id.in_(threads)),
         ideas=_delete(Idea, Idea.id.in_(numbers)),
     )
+    _delete(Comment, Comment.thread_id.in_(threads))
     _delete(Thread, Thread.id.in_(threads))
     if tags:
         _delete(Tag, Tag.id.in_(tags) & ~exists().where(IdeaTag.tag_id == Tag.id))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.attributes import set_committed_value
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
@@ -82,6 +83,7 @@ def _placed(thread: Thread, parent: Comment | None, values: dict[str, Any]) -> C
         row = values | {"path": path, "depth": depth_of(path)}
         comment: Comment | None = session.scalars(_insert().values(row).returning(Comment)).one_or_none()
         if comment is not None:
+            set_committed_value(comment, "thread", thread)
             return comment
     raise Conflict("meanwhile")
 

@@ -1,14 +1,16 @@
 """A comment as a page shows it: columns instead of objects, because a thread shows fifty at a time."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from community.access import Role
+from community.core.db import AnySelect
 from community.discussion.models import Comment
 from community.membership.models import Member
 from community.membership.rules import initials, tint
@@ -75,12 +77,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def select_rows() -> Select[Any]:
-    """What `to_row` needs, of all comments."""
+@functools.cache
+def select_rows() -> AnySelect:
+    """What `to_row` needs, of all comments. Built once: aliases are dear."""
     parent, answered = aliased(Comment), aliased(Member)
     columns: list[Any] = [getattr(Comment, name) for name in COLUMNS]
     about = (Member.handle, Member.display_name, Member.role_names, Member.avatar_key)
-    statement: Select[Any] = select(*columns, Comment.body_html, *about, answered.display_name)
+    statement: AnySelect = select(*columns, Comment.body_html, *about, answered.display_name)
     return (
         statement.outerjoin(Member, Member.id == Comment.author_id)
         .outerjoin(parent, (parent.id == Comment.parent_id) & parent.withdrawn_at.is_(None))

@@ -126,7 +126,7 @@ def carry_votes(number: int, carried_votes: int) -> None:
 def make_boards(names: Sequence[str]) -> int:
     """Make a board, open to everybody, for each name that is none's slug or name; how many were missing."""
     here = boards_by_name()
-    missing = {board_key(name): name for name in names if board_key(name) not in here}
+    missing = {board_key(name): name for name in reversed(names) if board_key(name) not in here}
     last = session.scalar(select(func.max(Board.position))) or 0
     rows = [
         {"slug": key, "name": name, "position": last + place, "idea_count": 0}

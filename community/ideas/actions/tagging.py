@@ -13,8 +13,11 @@ from community.ideas.rules import MOST_TAG_CHARACTERS, MOST_TAGS
 
 
 def tidy_tags(names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are kept; raises Invalid for too many or too long ones."""
-    tidy = tuple(dict.fromkeys(name for raw in names if slug(name := clean_line(raw))))
+    """The names as they are kept, each tag once, as it was first spelled; raises Invalid for too many or too long ones."""
+    by_slug: dict[str, str] = {}
+    for name in map(clean_line, names):
+        by_slug.setdefault(slug(name), name)
+    tidy = tuple(name for key, name in by_slug.items() if key)
     if len(tidy) > MOST_TAGS:
         raise Invalid("too-many-tags", field="tags", most=MOST_TAGS)
     for name in tidy:
@@ -33,11 +36,11 @@ def tag_idea(idea: Idea, names: Iterable[str]) -> None:
 
 
 def ids_of_tags(names: Iterable[str]) -> list[int]:
-    """The ids of these tags, made where they are missing."""
+    """The ids of these tags, made where they are missing: in one order for all, so that two people never wait crosswise."""
     by_slug = {slug(name): name for name in names}
     if not by_slug:
         return []
-    session.execute(_insert_ignoring(Tag), [{"slug": key, "name": name} for key, name in by_slug.items()])
+    session.execute(_insert_ignoring(Tag), [{"slug": key, "name": name} for key, name in sorted(by_slug.items())])
     return list(session.scalars(select(Tag.id).where(Tag.slug.in_(by_slug))))
 
 

@@ -121,8 +121,9 @@ def _statement(sort: Sort, filters: frozenset[str], audiences: tuple[Audience, .
     statement = card_columns().where(listed_to(audiences), KINDS[sort])
     for name in sorted(filters):
         statement = statement.where(FILTERS[name])
-    key = KEYS[sort][0]
-    place = [bindparam(PLACE[0], type_=key.type), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
+    key, kind = KEYS[sort]
+    by = BigInteger() if kind is int else key.type  # an address may name any place, beyond the column's numbers too
+    place = [bindparam(PLACE[0], type_=by), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
     return paging.after(statement, (key, Idea.id.expression), place).limit(bindparam("limit", type_=Integer))
 
 

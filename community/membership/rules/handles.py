@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from community.core.errors import Invalid
 
@@ -56,6 +57,7 @@ def name_from(handle: str) -> str:
     return " ".join(word.capitalize() for word in handle.split("-") if word)
 
 
+@lru_cache(4096)
 def initials(name: str) -> str:
     """One or two capitals for an avatar; a question mark for a name without letters."""
     words = [word for word in re.split(r"[\s\-_.]+", name) if word and word[0].isalnum()]
@@ -63,6 +65,7 @@ def initials(name: str) -> str:
     return "".join(letters).upper()[:2]
 
 
+@lru_cache(4096)
 def tint(handle: str) -> int:
     """Which of the twelve avatar tints a handle has, the same everywhere."""
     return hashlib.sha256(handle.encode()).digest()[0] % TINTS

@@ -9,7 +9,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TABLES = ("search_texts", "search_title_terms", "search_spellings", "search_state")
+TABLES = ("search_texts", "search_title_terms", "search_title_words", "search_spellings", "search_state")
 
 
 def upgrade() -> None:
@@ -33,6 +33,9 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_with={"fastupdate": "off"},
     )
+    # Ranking reads thousands of vectors: uncompressed and beside the row they are read twice as fast.
+    op.execute("ALTER TABLE search_texts ALTER COLUMN terms SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE search_texts SET (toast_tuple_target = 8160)")
     op.create_table(
         "search_title_terms",
         sa.Column("term", sa.Text(collation="C"), primary_key=True),
@@ -40,6 +43,11 @@ def upgrade() -> None:
         sa.Column("size", sa.SmallInteger(), nullable=False, comment="Words of the title"),
     )
     op.create_index("ix_search_title_terms_text_id", "search_title_terms", ["text_id"])
+    op.create_table(
+        "search_title_words",
+        sa.Column("term", sa.Text(collation="C"), primary_key=True),
+        sa.Column("titles", sa.Integer(), nullable=False, comment="How many titles hold it"),
+    )
     op.create_table(
         "search_spellings",
         sa.Column(

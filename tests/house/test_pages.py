@@ -1,0 +1,172 @@
+"""Every page, as each role gets it: markup without a fault, and nothing on it that leads nowhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
+
+from community.web.security import CONTENT_SECURITY_POLICY
+from tests.house.matrix import ROLES, Row, rows
+from tests.house.subjects import Subjects
+
+READS = [row for row in rows() if row.is_read]
+FORMS_FIELDS = ("input", "select", "textarea")
+REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form")
+Element = ElementTree.Element
+
+
+def _answers(row: Row, subjects: Subjects, **headers: str) -> Iterator[tuple[str, TestResponse]]:
+    for role in ROLES:
+        with subjects.browser(role).get(subjects.fill(row.at), headers=headers) as answer:
+            if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+                yield role, answer
+
+
+def _parsed(answer: TestResponse, *, container: str | None = None) -> Element:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    text = answer.get_data(as_text=True)
+    root: Element = parser.parseFragment(text, container) if container else parser.parse(text)
+    return root
+
+
+def _all(root: Element, *names: str) -> list[Element]:
+    return [each for each in root.iter() if isinstance(each.tag, str) and (not names or each.tag in names)]
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_the_markup_of_a_page_has_no_fault(row: Row, subjects: Subjects) -> None:
+    for role, answer in _answers(row, subjects):
+        if not answer.get_data(as_text=True).lstrip().startswith("<!doctype html>"):
+            continue  # a fragment; see below
+        page = _parsed(answer)
+        assert _faults(page) == [], role
+        assert page.get("lang"), role
+        assert page.get("dir") in ("ltr", "rtl"), role
+        assert len(_all(page, "main")) == 1, role
+        assert len(_all(page, "h1")) == 1, role
+        assert len("".join(_all(page, "title")[0].itertext()).strip()) > 3, role
+        assert _heading_leaps(page) == [], role
+
+
+def _faults(root: Element) -> list[str]:
+    return [*_doubled(root), *_pointing_nowhere(root), *_inline(root), *_nameless(root), *_unguarded(root)]
+
+
+def _doubled(root: Element) -> list[str]:
+    counted = Counter(each.get("id") for each in _all(root) if each.get("id"))
+    return [f"id twice: {name}" for name, number in counted.items() if number > 1]
+
+
+def _pointing_nowhere(root: Element) -> list[str]:
+    known = {each.get("id") for each in _all(root)}
+    asked = [(name, word) for each in _all(root) for name in REFERENCES for word in (each.get(name) or "").split()]
+    local = [
+        ("href", link[1:]) for each in _all(root, "a") if len(link := each.get("href") or "") > 1 and link[0] == "#"
+    ]
+    return [f"{name} to nothing: {word}" for name, word in asked + local if word not in known]
+
+
+def _inline(root: Element) -> list[str]:
+    found = [f"style in <{each.tag}>" for each in _all(root) if each.get("style") is not None or each.tag == "style"]
+    found += [f"{name} in <{each.tag}>" for each in _all(root) for name in each.keys() if name.startswith("on")]
+    return found + ["script without a file" for each in _all(root, "script") if not each.get("src")]
+
+
+def _nameless(root: Element) -> list[str]:
+    """Fields that nobody could name: no label, no aria-label."""
+    labelled = {each.get("for") for each in _all(root, "label")}
+    inside = {field for label in _all(root, "label") for field in _all(label, *FORMS_FIELDS)}
+    return [
+        f"no label: {field.get('name')}"
+        for field in _all(root, *FORMS_FIELDS)
+        if field.get("type") not in ("hidden", "submit")
+        and not (
+            field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled or field in inside
+        )
+    ]
+
+
+def _unguarded(root: Element) -> list[str]:
+    posted = [form for form in _all(root, "form") if (form.get("method") or "").lower() == "post"]
+    return [
+        f"no csrf_token: {form.get('action')}"
+        for form in posted
+        if not [each for each in _all(form, "input") if each.get("name") == "csrf_token" and each.get("value")]
+    ]
+
+
+def _heading_leaps(page: Element) -> list[str]:
+    """Headings that go down by more than one level at once, in the main part."""
+    main = _all(page, "main")[0]
+    levels = [int(each.tag[1]) for each in _all(main) if re.fullmatch("h[1-6]", each.tag)]
+    return [f"h{before} to h{after}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_a_fragment_for_htmx_has_no_fault(row: Row, subjects: Subjects) -> None:
+    for role, answer in _answers(row, subjects, **{"HX-Request": "true"}):
+        if not answer.get_data(as_text=True).lstrip().startswith("<!doctype html>"):
+            container = "ol" if answer.get_data(as_text=True).lstrip().startswith("<li") else "div"
+            fragment = _parsed(answer, container=container)
+            assert [*_doubled(fragment), *_inline(fragment), *_nameless(fragment), *_unguarded(fragment)] == [], role
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_a_page_offers_only_what_there_is(row: Row, subjects: Subjects, shared_app: Flask) -> None:
+    """Every link, form and htmx attribute leads to a route of this application, by its method."""
+    adapter = shared_app.url_map.bind("127.0.0.1")
+    for role, answer in _answers(row, subjects):
+        text = answer.get_data(as_text=True)
+        root = _parsed(answer, container=None if "<!doctype" in text[:40] else "div")
+        assert [f"{method} {path}" for method, path in _offered(root) if not _is_there(adapter, method, path)] == [], (
+            role
+        )
+
+
+def _offered(root: Element) -> Iterator[tuple[str, str]]:
+    for each in _all(root):
+        yield from (("GET", each.get(name) or "") for name in ("href", "src", "hx-get") if each.get(name))
+        yield from (("POST", each.get(name) or "") for name in ("hx-post", "formaction") if each.get(name))
+        if each.tag == "form":
+            names = {field.get("name"): field.get("value") for field in _all(each, "input")}
+            verb = names.get("_method") or each.get("method") or "get"
+            yield verb.upper(), each.get("action") or "/"
+            if each.get("hx-post") and names.get("_method"):
+                yield str(names["_method"]), each.get("hx-post") or ""
+
+
+def _is_there(adapter: Any, method: str, address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.netloc or address.startswith(("#", "?", "data:", "mailto:")):
+        return parts.netloc in ("", "127.0.0.1:5000") or parts.scheme in ("https", "mailto")
+    try:
+        adapter.match(parts.path, method=method)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_a_page_keeps_itself_to_itself(row: Row, subjects: Subjects) -> None:
+    for role, answer in _answers(row, subjects):
+        assert answer.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY, role
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", role
+        assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), role
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], role
+
+
+def test_feeds_and_maps_are_well_formed(subjects: Subjects) -> None:
+    visitor = subjects.browser("anonymous")
+    for path in ("/feeds/ideas.atom", "/feeds/ideas.atom?sort=top", "/sitemap.xml"):
+        ElementTree.fromstring(visitor.get(path).get_data(as_text=True))
