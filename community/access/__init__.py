@@ -1,6 +1,6 @@
 """The one gate: which permissions exist, who holds them by default, and whether this actor may."""
 
-from community.access.actor import ANONYMOUS, Anonymous, Role, Viewer
+from community.access.actor import ANONYMOUS, Anonymous, AnyViewer, Role, Viewer
 from community.access.capabilities import GRANTS, holds
 from community.access.decide import Decision, allowed, authorize, decide, refused, rule
 from community.access.permissions import Permission
@@ -9,6 +9,7 @@ __all__ = [
     "ANONYMOUS",
     "GRANTS",
     "Anonymous",
+    "AnyViewer",
     "Decision",
     "Permission",
     "Role",

@@ -1,7 +1,10 @@
 """Who looks or acts, as far as the gate needs to know."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import BigInteger, bindparam
 
 
 class Role(StrEnum):
@@ -34,3 +37,21 @@ class Anonymous:
 
 
 ANONYMOUS = Anonymous()
+
+
+def _awaited() -> Any:
+    return bindparam("viewer_id", type_=BigInteger)
+
+
+@dataclass(frozen=True)
+class AnyViewer:
+    """Whoever has these roles, for a statement that is built once: it is sent with its reader's id as `viewer_id`."""
+
+    roles: frozenset[Role]
+    is_member: bool
+    id: int | None = field(default_factory=_awaited, compare=False)
+
+    @classmethod
+    def like(cls, viewer: Viewer) -> "AnyViewer":
+        """One who may read as much as this viewer, but for what is the viewer's own."""
+        return cls(frozenset(viewer.roles), viewer.is_member)

@@ -50,7 +50,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def _known_host() -> None:
-        if _hostname(request.host) not in hosts:
+        if _hostname(request.host) not in hosts or _has_nul(request):
             abort(400)
 
     @app.after_request
@@ -60,6 +60,11 @@ def protect(app: Flask, settings: Settings) -> None:
         if settings.is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
+
+
+def _has_nul(asked: Request) -> bool:
+    """Whether the address holds a NUL, which means nothing anywhere and which PostgreSQL takes into no text."""
+    return "\x00" in asked.path or b"%00" in asked.query_string
 
 
 def _hostname(host: str) -> str:

@@ -56,7 +56,7 @@ def owner(world: World) -> Browser:
 
 @pytest.fixture
 def make_idea(author: Member) -> MakeIdea:
-    """Share an idea past the doors; `status`, `tags`, `board` and `by` as named, other columns set as no action would."""
+    """Share an idea past the doors; `status`, `tags`, `board`, `by` as named, other columns as no action would."""
 
     def make(title: str = "A delivery window", body: str = "Please.", **values: Any) -> Idea:
         with writing():

@@ -135,7 +135,7 @@ def test_the_front_page_is_the_trending_list(world: World, shelf: Shelf) -> None
 def test_a_filter_that_names_nothing_is_not_there(world: World, name: str, value: str) -> None:
     query = urlencode({name: value.encode("utf-8", "surrogatepass")})
     for place in ("/ideas", "/", "/feeds/ideas.atom"):
-        assert world.visitor().get(f"{place}?{query}").status_code == 404, place
+        assert world.visitor().get(f"{place}?{query}").status_code == (400 if "\x00" in value else 404), place
 
 
 def test_addresses_of_lists_can_be_passed_on(world: World, shelf: Shelf) -> None:

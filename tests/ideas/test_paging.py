@@ -60,9 +60,7 @@ def _holding(sort: str, ideas: list[int]) -> set[int]:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_every_idea_is_met_once_though_most_of_them_tie(
-    world: World, many: list[int], author: Member, sort: str
-) -> None:
+def test_every_idea_is_met_once_though_most_tie(world: World, many: list[int], author: Member, sort: str) -> None:
     met = _walk(world.browser_of(author), f"/ideas?sort={sort}")
     assert len(met) == len(set(met))
     assert set(met) == _holding(sort, many)
@@ -152,9 +150,7 @@ FORGED = [
 
 
 @pytest.mark.parametrize("content", FORGED, ids=lambda content: content[:24].decode("latin-1"))
-def test_a_forged_place_in_a_list_does_no_harm(
-    world: World, make_idea: MakeIdea, author: Member, content: bytes
-) -> None:
+def test_a_forged_place_does_no_harm(world: World, make_idea: MakeIdea, author: Member, content: bytes) -> None:
     make_idea(answered_at=at("2026-03-01"))
     browser = world.browser_of(author)
     place = urlsafe_b64encode(content).decode().rstrip("=")

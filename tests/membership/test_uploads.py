@@ -13,8 +13,7 @@ from community.access import Role
 from community.backends.files_local import LocalFiles
 from community.core import clock, pictures, ports
 from community.core.db import session, write_intent
-from community.core.errors import Invalid
-from community.core.pictures import MARK, PICTURE, Picture, alt_from, reencode
+from community.core.pictures import Picture, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.actions.uploads import keep_below
@@ -218,29 +217,6 @@ def test_a_large_picture_is_scaled_down_and_keeps_its_shape(world: World) -> Non
     assert (said["width"], said["height"]) == (2560, 640)
 
 
-@pytest.mark.parametrize(
-    ("mode", "colour", "expected"),
-    [
-        ("RGBA", (200, 30, 30, 0), (0, 0, 0, 0)),
-        ("L", 128, (128, 128, 128, 255)),
-        ("1", 1, (255, 255, 255, 255)),
-        ("I;16", 40_000, (156, 156, 156, 255)),
-    ],
-)
-def test_clear_grey_and_deep_pictures_keep_their_colours(mode: str, colour: object, expected: tuple[int, ...]) -> None:
-    picture = make.opened(reencode(make.encoded(make.drawn(mode=mode, colour=colour))).content).convert("RGBA")
-    pixel = picture.getpixel((5, 5))
-    assert pixel[3] == expected[3]
-    assert expected[3] == 0 or pixel == expected
-
-
-def test_drawings_stay_exact(world: World) -> None:
-    shot = make.drawn(200, 100)
-    shot.paste(make.BLUE, (50, 50, 51, 100))
-    again = make.opened(reencode(make.encoded(shot)).content).convert("RGB")
-    assert again.tobytes() == shot.tobytes()
-
-
 def upload_large(browser: Browser, content: bytes) -> TestResponse:
     """The same out of memory: the test client leaves a file of its own open where it sends much."""
     fields = {"csrf_token": browser.csrf(), "picture": make.sent(content)}
@@ -293,32 +269,3 @@ def test_pictures_of_a_form_go_below_its_text(world: World) -> None:
     assert re.fullmatch(r"Look:\n\n!\[jar lids 2\]\(/files/[\w-]{24}\.webp\)\n\n!\[\]\(/files/[\w-]{24}\.webp\)", text)
     assert untouched == "Look:\n"
     assert alone.startswith("![jar lids 2](")
-
-
-@pytest.mark.parametrize(
-    ("name", "alt"),
-    [
-        ("jar-lids_2.png", "jar lids 2"),
-        ("C:\\fakepath\\Überblick [1](x).jpg", "Überblick 1 x"),
-        ("IMG_20260301_101112.jpg", ""),
-        ("DSC00042.JPG", ""),
-        ("image.png", ""),
-        ("../../etc/passwd.png", "passwd"),
-        ("", ""),
-        ("x" * 300 + ".png", "x" * 80),
-    ],
-)
-def test_the_words_for_a_picture_come_from_its_file(name: str, alt: str) -> None:
-    assert alt_from(name) == alt
-
-
-def test_a_mark_is_small_and_a_picture_is_not() -> None:
-    wide = make.encoded(make.drawn(1000, 500))
-    assert (reencode(wide, MARK).width, reencode(wide, MARK).height) == (256, 128)
-    assert reencode(wide, PICTURE).width == 1000
-
-
-def test_a_refusal_can_stand_beside_its_field() -> None:
-    with pytest.raises(Invalid) as refusal:
-        reencode(b"nonsense")
-    assert refusal.value.code == "picture-unknown"

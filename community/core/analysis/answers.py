@@ -52,7 +52,7 @@ def similar(index: Lookups, title: str, limit: int, exclude: int | None) -> list
     last = words[-1]
     is_open = last.is_spaced and last.end == len(title) and len(last.parts[-1]) >= _BEGINNING_FROM
     beginnings = index.beginning(last.joined or last.parts[0]) if is_open else ()
-    found = clues(title, index.near(doubtful(Query(words=(title,)))), beginnings)
+    found = clues(title, index.near(doubtful(Query(words=(title[: last.end],)))), beginnings)
     postings = index.postings({term for clue in found for term in clue.options})
     scores = rank(found, postings, index.total())
     scores.pop(exclude or 0, None)

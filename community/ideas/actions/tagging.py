@@ -13,7 +13,7 @@ from community.ideas.rules import MOST_TAG_CHARACTERS, MOST_TAGS
 
 
 def tidy_tags(names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are kept, each tag once, as it was first spelled; raises Invalid for too many or too long ones."""
+    """The names as they are kept, each tag once as first spelled; raises Invalid for too many or too long ones."""
     by_slug: dict[str, str] = {}
     for name in map(clean_line, names):
         by_slug.setdefault(slug(name), name)
@@ -36,7 +36,7 @@ def tag_idea(idea: Idea, names: Iterable[str]) -> None:
 
 
 def ids_of_tags(names: Iterable[str]) -> list[int]:
-    """The ids of these tags, made where they are missing: in one order for all, so that two people never wait crosswise."""
+    """The ids of these tags, made where they are missing; in one order for all, so that nobody waits crosswise."""
     by_slug = {slug(name): name for name in names}
     if not by_slug:
         return []

@@ -10,6 +10,7 @@ from community.ideas.queries.catalogue import (
     status_by_id,
     status_by_key,
     statuses,
+    tag_by_slug,
 )
 from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
 from community.ideas.queries.one import get_visible, journey, revisions_of, status_changes_of, tags_of
@@ -38,6 +39,7 @@ __all__ = [
     "status_changes_of",
     "statuses",
     "table_of",
+    "tag_by_slug",
     "tags_by_idea",
     "tags_of",
 ]

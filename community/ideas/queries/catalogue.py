@@ -1,12 +1,12 @@
 """Boards and statuses: few, on every page, kept for a second in each process."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from community.access import Viewer
 from community.core.db import session
 from community.core.shortly import kept_shortly
-from community.ideas.models import Audience, Board, Status
-from community.ideas.policy import audiences_of, may_post
+from community.ideas.models import Audience, Board, Idea, IdeaTag, Status, Tag
+from community.ideas.policy import audiences_of, listed_for, may_post
 
 
 @kept_shortly
@@ -50,3 +50,10 @@ def status_by_id(status_id: int) -> Status:
 def status_by_key(key: str) -> Status | None:
     """The status with this key."""
     return next((status for status in statuses() if status.key == key), None)
+
+
+def tag_by_slug(slug: str, viewer: Viewer) -> Tag | None:
+    """A tag that some idea carries which the viewer's lists may show; for whoever has a role, any tag. One query."""
+    carried = exists().where(IdeaTag.tag_id == Tag.id, Idea.id == IdeaTag.idea_id, listed_for(viewer))
+    found = select(Tag).where(Tag.slug == slug)
+    return session.scalars(found if viewer.roles else found.where(carried)).one_or_none()

@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from community.access import Viewer
-from community.core.db import session
+from community.access import AnyViewer, Viewer
+from community.core.db import AnySelect, session
 from community.core.errors import Missing
 from community.ideas.models import Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
 from community.ideas.policy import visible_to
 from community.ideas.queries.catalogue import status_by_id, statuses
+
+# Built once, as are those of functions below: they are sent with every page of an idea.
+_CARRIED = (
+    select(Tag)
+    .join(IdeaTag, IdeaTag.tag_id == Tag.id)
+    .where(IdeaTag.idea_id == bindparam("idea_id"))
+    .order_by(Tag.name)
+)
+_MADE = (
+    select(StatusChange)
+    .where(StatusChange.idea_id == bindparam("idea_id"))
+    .options(joinedload(StatusChange.changed_by), joinedload(StatusChange.to))
+    .order_by(StatusChange.changed_at, StatusChange.id)
+)
 
 
 def get_visible(number: int, viewer: Viewer) -> Idea:
@@ -20,7 +35,16 @@ def get_visible(number: int, viewer: Viewer) -> Idea:
 
     One query.
     """
-    statement = (
+    values = {"number": number, "viewer_id": viewer.id}
+    idea = session.scalars(_one(AnyViewer.like(viewer)), values).one_or_none() if number < 2**63 else None
+    if idea is None:
+        raise Missing
+    return idea
+
+
+@cache
+def _one(whoever: AnyViewer) -> AnySelect:
+    return (
         select(Idea)
         .join(Idea.status)
         .join(Idea.board)
@@ -32,30 +56,19 @@ def get_visible(number: int, viewer: Viewer) -> Idea:
             contains_eager(Idea.thread),
             contains_eager(Idea.author),
         )
-        .where(Idea.id == number, visible_to(viewer))
+        .where(Idea.id == bindparam("number"), visible_to(whoever))
         .execution_options(populate_existing=True)
     )
-    idea = session.scalars(statement).one_or_none() if number < 2**63 else None
-    if idea is None:
-        raise Missing
-    return idea
 
 
 def tags_of(idea: Idea) -> list[Tag]:
     """Its tags by name."""
-    carried = select(Tag).join(IdeaTag, IdeaTag.tag_id == Tag.id).where(IdeaTag.idea_id == idea.id).order_by(Tag.name)
-    return list(session.scalars(carried))
+    return list(session.scalars(_CARRIED, {"idea_id": idea.id}))
 
 
 def status_changes_of(idea: Idea) -> list[StatusChange]:
     """Its moves of status, oldest first, with who made them. One query."""
-    made = (
-        select(StatusChange)
-        .where(StatusChange.idea_id == idea.id)
-        .options(joinedload(StatusChange.changed_by), joinedload(StatusChange.to))
-        .order_by(StatusChange.changed_at, StatusChange.id)
-    )
-    return list(session.scalars(made))
+    return list(session.scalars(_MADE, {"idea_id": idea.id}))
 
 
 def revisions_of(idea: Idea) -> list[IdeaRevision]:

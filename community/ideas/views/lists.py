@@ -5,14 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from community.access import Viewer
-from community.core.db import session
 from community.core.errors import Missing
 from community.ideas import queries
-from community.ideas.models import Tag
 from community.ideas.queries import Listing, Sort
 from community.ideas.views.blueprint import blueprint
 from community.membership.queries import by_handle
@@ -52,7 +49,7 @@ def listing_from(args: MultiDict[str, str], who: Viewer) -> Listing:
         sort=Sort(sort) if sort in list(Sort) else Sort.TRENDING,
         status=_there(queries.status_by_key(status)) if status else None,
         board=_there(queries.board_by_slug(board, who)) if board else None,
-        tag=_there(session.scalars(select(Tag).where(Tag.slug == tag)).one_or_none()) if tag else None,
+        tag=_there(queries.tag_by_slug(tag, who)) if tag else None,
         author=_there(by_handle(author)) if author else None,
         after=args.get("after"),
     )

@@ -31,14 +31,10 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("handle", sa.Text(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
-        sa.Column(
-            "email", sa.Text(), nullable=True, comment="Lower case; signs in and is unique once confirmed"
-        ),
+        sa.Column("email", sa.Text(), nullable=True, comment="Lower case; signs in and is unique once confirmed"),
         sa.Column("email_confirmed_at", UtcDateTime(), nullable=True),
         sa.Column("password_hash", sa.Text(), nullable=True, comment="argon2id; NULL: cannot sign in"),
-        sa.Column(
-            "role_names", sa.Text(), nullable=False, comment="Derived from role_grants, sorted, space between"
-        ),
+        sa.Column("role_names", sa.Text(), nullable=False, comment="Derived from role_grants, sorted, space between"),
         sa.Column("bio", sa.Text(), nullable=False, comment="Markdown"),
         sa.Column("bio_html", sa.Text(), nullable=False),
         sa.Column("avatar_key", sa.Text(), nullable=True, comment="File key of an uploaded picture"),
@@ -51,9 +47,7 @@ def upgrade() -> None:
         sa.Column("is_demo", sa.Boolean(), nullable=False, comment="Signs in on loopback only"),
         sa.Column("source", sa.Text(), nullable=True, comment="Name of the import that brought them"),
         sa.Column("source_id", sa.Text(), nullable=True),
-        sa.Column(
-            "claim_email", sa.Text(), nullable=True, comment="Whoever confirms this address takes over"
-        ),
+        sa.Column("claim_email", sa.Text(), nullable=True, comment="Whoever confirms this address takes over"),
         sa.Column("claimed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
         sa.Column(
@@ -64,9 +58,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("length(handle) BETWEEN 3 AND 30", name=op.f("ck_members_handle_length")),
         sa.ForeignKeyConstraint(["claimed_by_id"], ["members.id"], name=op.f("fk_members_claimed_by_id")),
-        sa.ForeignKeyConstraint(
-            ["handed_over_by_id"], ["members.id"], name=op.f("fk_members_handed_over_by_id")
-        ),
+        sa.ForeignKeyConstraint(["handed_over_by_id"], ["members.id"], name=op.f("fk_members_handed_over_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("handle", name=op.f("uq_members_handle")),
         sa.UniqueConstraint("source", "source_id", name=op.f("uq_members_source_source_id")),
@@ -239,9 +231,7 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=False, comment="Pixels"),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["members.id"], name=op.f("fk_uploads_owner_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["members.id"], name=op.f("fk_uploads_owner_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
         sa.UniqueConstraint("key", name=op.f("uq_uploads_key")),
     )

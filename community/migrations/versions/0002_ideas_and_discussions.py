@@ -38,9 +38,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("is_first", sa.Boolean(), nullable=False, comment="What a new idea gets; one row"),
         sa.Column("is_internal", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "stage IN ('open', 'answered', 'active', 'done', 'closed')", name=op.f("ck_statuses_stage")
-        ),
+        sa.CheckConstraint("stage IN ('open', 'answered', 'active', 'done', 'closed')", name=op.f("ck_statuses_stage")),
         sa.CheckConstraint(
             "tone IN ('slate', 'amber', 'blue', 'violet', 'green', 'red', 'teal', 'pink')",
             name=op.f("ck_statuses_tone"),
@@ -92,12 +90,8 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("edited_at", UtcDateTime(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column(
-            "is_internal", sa.Boolean(), nullable=False, comment="A note: read by team and moderators only"
-        ),
-        sa.Column(
-            "answered_at", UtcDateTime(), nullable=True, comment="When the team marked it as an answer"
-        ),
+        sa.Column("is_internal", sa.Boolean(), nullable=False, comment="A note: read by team and moderators only"),
+        sa.Column("answered_at", UtcDateTime(), nullable=True, comment="When the team marked it as an answer"),
         sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
@@ -105,19 +99,13 @@ def upgrade() -> None:
         sa.CheckConstraint("depth >= 0", name=op.f("ck_comments_depth")),
         sa.ForeignKeyConstraint(["answered_by_id"], ["members.id"], name=op.f("fk_comments_answered_by_id")),
         sa.ForeignKeyConstraint(["author_id"], ["members.id"], name=op.f("fk_comments_author_id")),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["comments.id"], name=op.f("fk_comments_parent_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["thread_id"], ["threads.id"], name=op.f("fk_comments_thread_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["comments.id"], name=op.f("fk_comments_parent_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["thread_id"], ["threads.id"], name=op.f("fk_comments_thread_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
         sa.UniqueConstraint("source", "source_id", name=op.f("uq_comments_source_source_id")),
     )
     with op.batch_alter_table("comments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_comments_author_id_created_at"), ["author_id", "created_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_comments_author_id_created_at"), ["author_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_comments_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index("uq_comments_thread_path", ["thread_id", "path"], unique=True)
 
@@ -129,9 +117,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False, comment="Markdown"),
         sa.Column("body_html", sa.Text(), nullable=False),
         sa.Column("excerpt", sa.Text(), nullable=False, comment="Plain beginning of the body, for lists"),
-        sa.Column(
-            "pipeline", sa.Integer(), nullable=False, comment="core.text.PIPELINE_VERSION that made body_html"
-        ),
+        sa.Column("pipeline", sa.Integer(), nullable=False, comment="core.text.PIPELINE_VERSION that made body_html"),
         sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("status_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -143,9 +129,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.Column("carried_votes", sa.Integer(), nullable=False),
         sa.Column("vote_count", sa.Integer(), nullable=False),
-        sa.Column(
-            "support", sa.Integer(), sa.Computed("vote_count + carried_votes", persisted=True), nullable=False
-        ),
+        sa.Column("support", sa.Integer(), sa.Computed("vote_count + carried_votes", persisted=True), nullable=False),
         sa.Column(
             "score",
             sa.Double(),
@@ -196,12 +180,8 @@ def upgrade() -> None:
         sa.Column("tag_names", sa.JSON(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=False),
         sa.Column("written_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["idea_id"], ["ideas.id"], name=op.f("fk_idea_revisions_idea_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["written_by_id"], ["members.id"], name=op.f("fk_idea_revisions_written_by_id")
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_idea_revisions_idea_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["written_by_id"], ["members.id"], name=op.f("fk_idea_revisions_written_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_revisions")),
         sa.UniqueConstraint("idea_id", "number", name=op.f("uq_idea_revisions_idea_id_number")),
     )
@@ -219,12 +199,8 @@ def upgrade() -> None:
             autoincrement=False,
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["idea_id"], ["ideas.id"], name=op.f("fk_idea_tags_idea_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["tag_id"], ["tags.id"], name=op.f("fk_idea_tags_tag_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_idea_tags_idea_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], name=op.f("fk_idea_tags_tag_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("idea_id", "tag_id", name=op.f("pk_idea_tags")),
     )
     with op.batch_alter_table("idea_tags", schema=None) as batch_op:
@@ -240,18 +216,12 @@ def upgrade() -> None:
         sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("text", sa.Text(), nullable=False, comment="Markdown; empty where only the status moved"),
         sa.Column("text_html", sa.Text(), nullable=False),
-        sa.Column(
-            "reason", sa.Text(), nullable=True, comment="One of rules.REASONS, where the stage is closed"
-        ),
+        sa.Column("reason", sa.Text(), nullable=True, comment="One of rules.REASONS, where the stage is closed"),
         sa.Column("target", sa.Date(), nullable=True, comment="When the team aims to ship"),
         sa.Column("notify", sa.Boolean(), nullable=False, comment="Whether those who follow are to be told"),
-        sa.ForeignKeyConstraint(
-            ["changed_by_id"], ["members.id"], name=op.f("fk_status_changes_changed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["members.id"], name=op.f("fk_status_changes_changed_by_id")),
         sa.ForeignKeyConstraint(["from_id"], ["statuses.id"], name=op.f("fk_status_changes_from_id")),
-        sa.ForeignKeyConstraint(
-            ["idea_id"], ["ideas.id"], name=op.f("fk_status_changes_idea_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_status_changes_idea_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["to_id"], ["statuses.id"], name=op.f("fk_status_changes_to_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_changes")),
     )
@@ -292,9 +262,7 @@ def downgrade() -> None:
     op.drop_table("threads")
     op.drop_table("tags")
     with op.batch_alter_table("statuses", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_statuses_first", postgresql_where=sa.text("is_first"), sqlite_where=sa.text("is_first")
-        )
+        batch_op.drop_index("uq_statuses_first", postgresql_where=sa.text("is_first"), sqlite_where=sa.text("is_first"))
 
     op.drop_table("statuses")
     op.drop_table("boards")

@@ -46,9 +46,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_deliveries_event_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_deliveries_event_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("event_id", "reaction", name=op.f("uq_deliveries_event_id_reaction")),
     )
@@ -74,9 +72,7 @@ def upgrade() -> None:
         ),
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("cast_at", UtcDateTime(), nullable=False),
-        sa.Column(
-            "weight", sa.Double(), nullable=False, comment="cast_at in weeks since 1970, see rules.weight"
-        ),
+        sa.Column("weight", sa.Double(), nullable=False, comment="cast_at in weeks since 1970, see rules.weight"),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.Column(
             "cast_by_id",
@@ -84,13 +80,9 @@ def upgrade() -> None:
             nullable=True,
             comment="The team member who recorded it; NULL: the voter",
         ),
-        sa.Column(
-            "on_behalf_of", sa.Text(), nullable=True, comment="The customer as the team member named them"
-        ),
+        sa.Column("on_behalf_of", sa.Text(), nullable=True, comment="The customer as the team member named them"),
         sa.Column("source", sa.Text(), nullable=True, comment="Name of the import that brought it"),
-        sa.CheckConstraint(
-            "on_behalf_of IS NULL OR cast_by_id IS NOT NULL", name=op.f("ck_votes_on_behalf_of")
-        ),
+        sa.CheckConstraint("on_behalf_of IS NULL OR cast_by_id IS NOT NULL", name=op.f("ck_votes_on_behalf_of")),
         sa.ForeignKeyConstraint(["cast_by_id"], ["members.id"], name=op.f("fk_votes_cast_by_id")),
         sa.ForeignKeyConstraint(["idea_id"], ["ideas.id"], name=op.f("fk_votes_idea_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_votes_member_id")),

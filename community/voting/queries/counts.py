@@ -1,8 +1,9 @@
 """How many votes, of whom nobody asks who they are."""
 
+import functools
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from community.core import clock
 from community.core.db import session
@@ -21,5 +22,11 @@ def counting(votes: type[Vote] = Vote) -> ColumnElement[bool]:
 def recent_votes(idea_id: int) -> int:
     """How many counting votes an idea got within the last 7 days, counted by index up to 1,000. One query."""
     since = weight(clock.python_now() - timedelta(days=RECENT_DAYS))
-    found = select(Vote.id).where(Vote.root_id == idea_id, Vote.weight > since, counting()).limit(MOST_RECENT)
-    return session.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    return session.execute(_recent(), {"idea_id": idea_id, "since": since}).scalar_one()
+
+
+@functools.cache
+def _recent() -> Select[tuple[int]]:
+    is_recent = (Vote.root_id == bindparam("idea_id"), Vote.weight > bindparam("since"))
+    found = select(Vote.id).where(*is_recent, counting()).limit(MOST_RECENT)
+    return select(func.count()).select_from(found.subquery())

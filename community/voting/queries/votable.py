@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, select
 
-from community.access import Role, Viewer
+from community.access import AnyViewer, Viewer
 from community.core.db import AnySelect, session
 from community.core.errors import Missing
 from community.ideas.models import Idea, Stage, Status
@@ -45,24 +45,14 @@ class Votable:
 def get_votable(number: int, viewer: Viewer) -> Votable:
     """The idea with this public number; Missing if not for this viewer. One query, a fifth of `get_visible`'s time."""
     values = {"number": number, "viewer_id": viewer.id}
-    found = session.execute(_one(viewer.roles, is_member=viewer.is_member), values).one_or_none()
+    found = session.execute(_one(AnyViewer.like(viewer)), values).one_or_none()
     if found is None:
         raise Missing
     return Votable(*found)
 
 
-@dataclass(frozen=True)
-class _AnyViewer:
-    """Whoever has these roles; their id comes when the statement is run."""
-
-    roles: frozenset[Role]
-    is_member: bool
-    id: int
-
-
 @functools.cache
-def _one(roles: frozenset[Role], *, is_member: bool) -> AnySelect:
-    whoever = _AnyViewer(roles, is_member, cast(int, bindparam("viewer_id")))
+def _one(whoever: AnyViewer) -> AnySelect:
     names = ("id", "title", "slug", "status_id", "withdrawn_at", "carried_votes", "vote_count", "support", "score")
     return (
         select(*(IDEAS.c[name] for name in names), STATUSES.c.stage)

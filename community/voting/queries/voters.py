@@ -1,9 +1,10 @@
 """Who votes for an idea, by name."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
@@ -68,15 +69,15 @@ class Voter:
 
 def named_voters(idea_id: int) -> list[NamedVoter]:
     """The latest who voted and let everybody read it: up to 8, of the latest 200 votes. One query."""
-    latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == idea_id, counting())
+    return [NamedVoter(*row) for row in session.execute(_named(), {"idea_id": idea_id})]
+
+
+@functools.cache
+def _named() -> AnySelect:
+    latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == bindparam("idea_id"), counting())
     found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
-    named = (
-        select(Member.display_name, Member.handle)
-        .join(found, found.c.member_id == Member.id)
-        .where(Member.names_votes)
-        .order_by(found.c.weight.desc())
-    )
-    return [NamedVoter(*row) for row in session.execute(named.limit(MOST_NAMES))]
+    named: AnySelect = select(Member.display_name, Member.handle).join(found, found.c.member_id == Member.id)
+    return named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES)
 
 
 def voters_of(idea: Idea, viewer: Viewer, *, after: str | None = None) -> paging.Page[Voter]:
