@@ -43,6 +43,8 @@ from community.web.templating import TemplateEnvironment, equip_templates, packa
 MOST_REQUEST_BYTES = 64 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024
 SESSION_DAYS = 30
+# A search takes a second connection, so there are at least two for each of the server's threads.
+POOL = {"pool_size": 16, "max_overflow": 16}
 ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_views, search_views, pages_views)
 WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
 LISTENERS = (
@@ -97,6 +99,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS=POOL if settings.database_url else {},
     )
     if hops := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -81,7 +81,7 @@ def test_no_query_makes_the_redirect_stumble(world: World, make_idea: MakeIdea, 
 @pytest.mark.parametrize(
     "number",
     [
-        "2", "0", "-1", "1.0", "1e3", "٣", "１", "+1", "%31%00", "9" * 18, "9" * 19, "9" * 400,
+        "2", "0", "-1", "1.0", "1e3", "٣", "１", "+1", "9" * 18, "9" * 19, "9" * 400,
         str(2**63 - 1), str(2**63), str(2**31), "abc", "1 ", "0x1",
     ],
 )  # fmt: skip

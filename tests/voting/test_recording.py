@@ -7,8 +7,11 @@ from community.access import Role
 from community.core.db import session
 from community.ideas.models import Idea
 from community.membership.models import Member
+from tests.membership.conftest import Mailbox, join, mailbox
 from tests.voting.conftest import MakeIdea, numbers, rows_of, the_vote
 from tests.world import Browser, World, at
+
+__all__ = ["mailbox"]  # a fixture of joining's, used here as well
 
 
 @pytest.fixture
@@ -56,6 +59,17 @@ def test_an_address_nobody_has_waits_to_be_claimed(team: Browser, idea: Idea, ma
     assert anna.password_hash is None
     assert "anna" not in anna.handle + anna.display_name.lower()
     assert [numbers(each)[0] for each in (idea, other)] == [1, 1]
+
+
+def test_whoever_confirms_the_address_gets_the_vote(world: World, team: Browser, idea: Idea, mailbox: Mailbox) -> None:
+    team.post(f"/ideas/{idea.id}/votes-recorded", customer="anna@example.org", note="By letter")
+    anna = world.visitor()
+    join(anna, "anna", "anna@example.org")
+    assert "By letter" not in anna.get(idea.path).get_data(as_text=True)
+    link = mailbox.link()
+    assert anna.post(link, form_on=link).status_code == 303
+    assert "By letter" in anna.get(idea.path).get_data(as_text=True)
+    assert (rows_of(idea), numbers(idea)[0]) == (1, 1)
 
 
 def test_a_confirmed_address_is_that_member(world: World, team: Browser, idea: Idea) -> None:

@@ -1,10 +1,13 @@
 """The operator asks whether every number is what its rows say."""
 
+from collections.abc import Callable
+
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import update
 
+from community.access import Role
 from community.cli import recount as command
 from community.core.db import session
 from community.core.transaction import writing
@@ -15,9 +18,11 @@ from community.voting.actions import recount_all
 from tests.voting.conftest import MakeIdea, numbers
 from tests.world import World, at
 
+Run = Callable[..., Result]
+
 
 @pytest.fixture
-def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> object:
+def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`community recount`, on the application of these tests."""
     monkeypatch.setattr(command, "create_app", lambda: app)
     return lambda *options: CliRunner().invoke(command.recount, options)
@@ -35,15 +40,15 @@ def busy(world: World, make_idea: MakeIdea) -> list[Idea]:
     return ideas
 
 
-def test_all_is_well_after_an_ordinary_day(run, busy: list[Idea]) -> None:
-    result: Result = run()
+def test_all_is_well_after_an_ordinary_day(run: Run, busy: list[Idea]) -> None:
+    result = run()
     assert (result.exit_code, result.output) == (0, "0 differences.\n")
     assert numbers(busy[0])[0] == 3
 
 
-def test_what_differs_is_named_and_left_alone(run, busy: list[Idea]) -> None:
+def test_what_differs_is_named_and_left_alone(run: Run, busy: list[Idea]) -> None:
     _spoil(busy[1])
-    result: Result = run()
+    result = run()
     assert result.exit_code == 1
     assert f"idea {busy[1].id}: 9 votes stored, 3 counted" in result.output
     assert f"thread {busy[1].thread_id}: 7 comments stored, 3 counted" in result.output
@@ -52,7 +57,7 @@ def test_what_differs_is_named_and_left_alone(run, busy: list[Idea]) -> None:
     assert numbers(busy[1])[0] == 9
 
 
-def test_asked_to_fix_it_repairs_and_then_finds_nothing(run, busy: list[Idea]) -> None:
+def test_asked_to_fix_it_repairs_and_then_finds_nothing(run: Run, busy: list[Idea]) -> None:
     right = numbers(busy[1])
     _spoil(busy[1])
     first, second = run("--fix"), run()
@@ -76,9 +81,7 @@ def test_a_score_a_little_off_is_found(busy: list[Idea]) -> None:
     session.rollback()
 
 
-def test_notes_and_comments_taken_back_are_not_in_the_count(run, world: World, idea: Idea) -> None:
-    from community.access import Role
-
+def test_notes_and_comments_taken_back_are_not_in_the_count(run: Run, world: World, idea: Idea) -> None:
     team = world.member("tomas", roles=(Role.TEAM,))
     with writing():
         thread = session.get_one(Thread, idea.thread_id)

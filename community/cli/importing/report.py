@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 NAMED = 20
+WORTH_A_RATE = 1_000
 ALWAYS = ("new", "unchanged")
 
 
@@ -67,4 +68,4 @@ class Report:
     def _rate(self, kind: str) -> str:
         seconds = self.seconds.get(kind, 0.0)
         total = sum(count for (each, _), count in self.counts.items() if each == kind)
-        return f" ({total / seconds:,.0f} rows a second)" if seconds > 1 else ""
+        return f" ({total / seconds:,.0f} rows a second)" if seconds and total >= WORTH_A_RATE else ""

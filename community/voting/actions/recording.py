@@ -16,6 +16,8 @@ from community.voting.actions.casting import Ballot, count_in
 from community.voting.queries import Votable
 from community.voting.rules import MOST_NOTE_CHARACTERS
 
+SOURCE = "recorded"
+
 
 def record_vote(idea: Idea | Votable, customer: str, *, by: Viewer, now: datetime, on_behalf_of: str = "") -> bool:
     """Record a customer's vote under the recorder's name; False if the customer votes for the idea already.
@@ -57,9 +59,11 @@ def _locked(condition: ColumnElement[bool]) -> Member | None:
 
 
 def _unclaimed(address: str, now: datetime) -> Member:
-    """Nothing of the address shows in the name, for profiles are public."""
+    """Kept as if an import had brought them. Nothing of the address shows in the name, for profiles are public."""
     handle = f"customer-{secrets.token_hex(6)}"
-    member = Member(handle=handle, display_name="Customer", claim_email=address, joined_at=now)
+    member = Member(
+        handle=handle, display_name="Customer", claim_email=address, joined_at=now, source=SOURCE, source_id=handle
+    )
     session.add(member)
     session.flush()
     return member
