@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from community.access.actor import Viewer
@@ -28,6 +29,7 @@ Rule = Callable[[Any, Any], Decision]
 _rules: dict[Permission, Rule] = {}
 
 
+@lru_cache(256)
 def refused(reason: str, *, until: datetime | None = None) -> Decision:
     """A no, with its reason."""
     return Decision(is_allowed=False, reason=reason, until=until)

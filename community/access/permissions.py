@@ -31,6 +31,8 @@ class Permission(StrEnum):
         """The permission `resource.action`; raises KeyError for none such."""
         return cls._value2member_map_[value]  # type: ignore[return-value]  # its members are Permissions
 
+    __hash__ = str.__hash__  # Enum's own is Python code, and every page asks which permissions are held
+
     def __new__(cls, value: str, note: str) -> "Permission":
         member = str.__new__(cls, value)
         member._value_ = value

@@ -32,8 +32,8 @@ def now() -> datetime:
 
 
 def python_now() -> datetime:
-    """This machine's time, for what only reads and is shown: ages, expiries of sessions."""
-    return datetime.now(UTC)
+    """This machine's time, for what only reads and is shown: ages, expiries of sessions. Follows `use`, too."""
+    return datetime.now(UTC) if _source is _from_database else _source(session())
 
 
 def use(source: Callable[[Session], datetime] | None) -> None:

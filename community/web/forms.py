@@ -1,12 +1,21 @@
 """What all forms share."""
 
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import messages_path
 
 from community.core.errors import Invalid
+from community.web.tongue import tongue
 from community.web.wording import word_error
+
+
+@cache
+def _own_words(tag: str) -> NullTranslations:
+    return Translations.load(messages_path(), [tag], domain="wtforms")
 
 
 class Form(FlaskForm):
@@ -14,6 +23,10 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False
+
+        def get_translations(self, form: Any) -> NullTranslations:
+            """WTForms' own words. Flask-WTF would read them from the disk for every request."""
+            return _own_words(tongue().tag)
 
     def refuse(self, error: Invalid) -> None:
         """Put a refusal of the domain beside the field it is about, or on top of the form."""

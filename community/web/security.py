@@ -55,6 +55,9 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
+        if request.method == "GET" and str(app.config["SESSION_COOKIE_NAME"]) in request.cookies:
+            # Else the back button shows a member's page as it was before they voted on it, or after they signed out.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.is_https:

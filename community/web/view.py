@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
+from community.core.db import session
 from community.core.errors import Conflict
 from community.core.transaction import writing
 from community.web.actor import forget_viewer
@@ -50,6 +52,7 @@ def see(path: str) -> BaseResponse:
 def writes(view: View) -> View:
     """Run the view in one transaction; commit when it returns, render afterwards.
 
+    What a view changed before it answers with a refusal (a page of 400 and above) is taken back.
     A deadlock is tried once more. A row that somebody else wrote first becomes Conflict.
     """
 
@@ -92,7 +95,16 @@ def prepared_by(before: View) -> Callable[[View], View]:
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:
     with writing():
         forget_viewer()
-        return view(**values)
+        answer = view(**values)
+        if isinstance(answer, Render) and answer.status >= HTTPStatus.BAD_REQUEST:
+            _take_back()
+        return answer
+
+
+def _take_back() -> None:
+    """What a refused form had changed before it was refused. What the page shows of it stays as it was loaded."""
+    session.expunge_all()
+    session.rollback()
 
 
 def wants_json() -> bool:

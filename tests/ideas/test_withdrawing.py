@@ -100,8 +100,9 @@ def test_taking_back_twice_and_bringing_back_twice_counts_once(amara: Browser, i
     assert (the_board().idea_count, recount_boards()) == (1, {})
 
 
-def test_a_second_click_does_not_begin_the_30_days_anew(amara: Browser, idea: Idea) -> None:
+def test_a_second_click_does_not_begin_the_30_days_anew(world: World, author: Member, idea: Idea) -> None:
     it_is(TAKEN_AT)
+    amara = world.browser_of(author)
     withdraw(amara, idea)
     it_is(TAKEN_AT + timedelta(days=20))
     withdraw(amara, idea)
@@ -119,11 +120,12 @@ def test_a_second_click_does_not_begin_the_30_days_anew(amara: Browser, idea: Id
     ],
 )
 def test_for_thirty_days_it_can_come_back(
-    world: World, amara: Browser, idea: Idea, later: timedelta, *, is_back: bool
+    world: World, author: Member, idea: Idea, later: timedelta, *, is_back: bool
 ) -> None:
     it_is(TAKEN_AT)
-    withdraw(amara, idea)
+    withdraw(world.browser_of(author), idea)
     it_is(TAKEN_AT + later)
+    amara = world.browser_of(author)
     assert ("Bring it back" in text_of(amara.get(idea.path))) is is_back, "no button that would be refused"
     answer = restore(amara, idea)
     assert answer.status_code == (303 if is_back else 403)

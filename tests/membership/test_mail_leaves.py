@@ -4,7 +4,7 @@ import email
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 
@@ -74,6 +74,6 @@ def test_a_server_that_refuses_is_asked_again_later(world: World, inbox: Inbox) 
     tasks.run_until_idle()
     assert inbox.mails == []
     inbox.is_full = False
-    clock.use(lambda _session: clock.python_now() + timedelta(hours=1))
+    clock.use(lambda _session: datetime.now(UTC) + timedelta(hours=1))
     tasks.run_until_idle()
     assert len(inbox.mails) == 1

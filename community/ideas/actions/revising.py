@@ -8,6 +8,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.events import record
+from community.core.text import slug
 from community.ideas.actions.posting import Proposal, keep_revision
 from community.ideas.actions.tagging import tag_idea
 from community.ideas.events import IdeaRevised
@@ -31,7 +32,7 @@ def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Viewe
     authorize(by, Permission.IDEA_REVISE, idea)
     proposal = proposal.tidied()
     current = _lock_current(idea)
-    if set(proposal.tags) == set(current.tag_names) and (proposal.title, proposal.body) == (idea.title, idea.body):
+    if _says_the_same(idea, current, proposal):
         return False
     if current.number != seen_revision:
         raise StaleRevision(current)
@@ -44,6 +45,12 @@ def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Viewe
     keep_revision(idea, proposal, by=by, now=now)
     record(IdeaRevised(idea.id))
     return True
+
+
+def _says_the_same(idea: Idea, current: IdeaRevision, proposal: Proposal) -> bool:
+    """Whether nothing differs; a tag is the same however it is spelled."""
+    is_tagged_so = set(map(slug, proposal.tags)) == set(map(slug, current.tag_names))
+    return is_tagged_so and (proposal.title, proposal.body) == (idea.title, idea.body)
 
 
 def _lock_current(idea: Idea) -> IdeaRevision:

@@ -36,7 +36,7 @@ def get_visible(number: int, viewer: Viewer) -> Idea:
     One query.
     """
     values = {"number": number, "viewer_id": viewer.id}
-    idea = session.scalars(_one(AnyViewer.like(viewer)), values).one_or_none() if number < 2**63 else None
+    idea: Idea | None = session.scalars(_one(AnyViewer.like(viewer)), values).one_or_none() if number < 2**63 else None
     if idea is None:
         raise Missing
     return idea

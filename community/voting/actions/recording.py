@@ -23,14 +23,14 @@ def record_vote(idea: Idea | Votable, customer: str, *, by: Viewer, now: datetim
     """Record a customer's vote under the recorder's name; False if the customer votes for the idea already.
 
     `customer` is a handle or an e-mail address; an address nobody has becomes an unclaimed member, to be
-    claimed by confirming it. `on_behalf_of` is the team's note, else the customer's name. Raises Invalid.
+    claimed by confirming it. `on_behalf_of` is the team's note, else the customer as typed. Raises Invalid.
     """
     authorize(by, Permission.VOTE_RECORD, idea)
     note = clean_line(on_behalf_of)
     if len(note) > MOST_NOTE_CHARACTERS:
         raise Invalid("vote-note-length", field="note", most=MOST_NOTE_CHARACTERS)
     member = _customer(customer, now)
-    ballot = Ballot(member.id, cast_by_id=by.id, on_behalf_of=note or member.display_name)
+    ballot = Ballot(member.id, cast_by_id=by.id, on_behalf_of=note or clean_line(customer))
     return count_in(idea, ballot, now=now)
 
 
