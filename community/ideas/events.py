@@ -45,3 +45,11 @@ class IdeaAnswered(Event):
     name: ClassVar[str] = "idea.answered"
     idea_id: int
     status_change_id: int
+
+
+@dataclass(frozen=True)
+class TagChanged(Event):
+    """The owner gave a tag another name, joined another to it, or is taking it off its ideas."""
+
+    name: ClassVar[str] = "tag.changed"
+    tag_id: int

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from community.ideas.actions.catalogue import BoardWords, StatusWords
@@ -58,9 +58,7 @@ class AnswerForm(Form):
     """A new status with the team's words."""
 
     status = SelectField(_("Status"), validate_choice=False)
-    text = TextAreaField(
-        _("Answer"), [Length(max=100_000)], description=_("Everybody who voted reads this. Markdown works.")
-    )
+    text = TextAreaField(_("Answer"), description=_("Everybody who voted reads this. Markdown works."))
     reason = SelectField(_("Reason"), validate_choice=False)
     target = DateField(_("Aim to ship by"), [Optional()])
 
@@ -94,6 +92,9 @@ TONES = [
 ]
 
 
+PLACES = [InputRequired(), NumberRange(-9_999, 9_999)]
+
+
 class BoardForm(Form):
     """A board's words, order and audiences."""
 
@@ -101,7 +102,7 @@ class BoardForm(Form):
 
     name = StringField(_("Name"), [DataRequired(_("A board needs a name."))], filters=[stripped])
     description = StringField(_("Description"), filters=[stripped])
-    position = IntegerField(_("Place in the order"), [InputRequired()], default=1)
+    position = IntegerField(_("Place in the order"), PLACES, default=1)
     seen_by = SelectField(_("Who sees it"), choices=AUDIENCES)
     posted_by = SelectField(_("Who shares ideas on it"), choices=AUDIENCES[1:])
 
@@ -124,7 +125,7 @@ class StatusForm(Form):
     name = StringField(_("Name"), [DataRequired(_("A status needs a name."))], filters=[stripped])
     stage = SelectField(_("Stage"), choices=STAGES)
     tone = RadioField(_("Colour"), choices=TONES)
-    position = IntegerField(_("Place in the order"), [InputRequired()], default=1)
+    position = IntegerField(_("Place in the order"), PLACES, default=1)
     is_first = BooleanField(_("New ideas begin with this status"))
 
     def words(self) -> StatusWords:

@@ -1,15 +1,16 @@
 """Keeping the index in step with the database."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, literal, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import tasks
 from community.core.db import session
 from community.core.ports_search import SearchIndex, SearchText
 from community.core.transaction import writing
-from community.ideas.models import Idea
+from community.ideas.models import Idea, IdeaTag
 from community.ideas.queries import tags_by_idea
 from community.search.models import SearchDirty
 
@@ -18,11 +19,23 @@ BATCH = 200
 
 def mark_dirty(idea_id: int) -> None:
     """Have the idea indexed soon after this transaction commits. One query."""
+    _mark(_insert().values(idea_id=idea_id, version=1))
+
+
+def mark_tagged(tag_id: int) -> None:
+    """The same for all ideas that carry a tag. One query."""
+    carrying = select(IdeaTag.idea_id, literal(1)).where(IdeaTag.tag_id == tag_id)
+    _mark(_insert().from_select(["idea_id", "version"], carrying))
+
+
+def _insert() -> Any:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(SearchDirty) if is_sqlite else postgresql.insert(SearchDirty)
+    return sqlite.insert(SearchDirty) if is_sqlite else postgresql.insert(SearchDirty)
+
+
+def _mark(insert: Any) -> None:
     again = {"version": SearchDirty.version + 1}
-    marked = insert.values(idea_id=idea_id, version=1).on_conflict_do_update(index_elements=["idea_id"], set_=again)
-    session.execute(marked)
+    session.execute(insert.on_conflict_do_update(index_elements=["idea_id"], set_=again))
     tasks.nudge("search.index")
 
 

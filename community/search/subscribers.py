@@ -1,8 +1,8 @@
 """What changes in an idea is marked for the indexer, in the transaction that changes it."""
 
 from community.core.events import during
-from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeaWithdrawn
-from community.search.actions import mark_dirty
+from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeaWithdrawn, TagChanged
+from community.search.actions import mark_dirty, mark_tagged
 
 
 @during(IdeaPosted)
@@ -12,3 +12,9 @@ from community.search.actions import mark_dirty
 def index_again(event: IdeaPosted | IdeaRevised | IdeaWithdrawn | IdeaRestored) -> None:
     """The idea has to be indexed again."""
     mark_dirty(event.idea_id)
+
+
+@during(TagChanged)
+def index_tagged_again(event: TagChanged) -> None:
+    """All ideas that carry the tag have to be indexed again."""
+    mark_tagged(event.tag_id)

@@ -4,6 +4,7 @@ import functools
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import lucide.jinja
 from flask import Flask, g, request
@@ -51,6 +52,7 @@ def equip_templates(app: Flask) -> None:
         csrf_token=csrf_token,
         day=day,
         icon=icon,
+        in_language=in_language,
         kept=kept,
         languages=list(LANGUAGES.items()),
         moment=moment,
@@ -79,6 +81,12 @@ def csrf_token() -> str:
 def canonical(path: str) -> str:
     """The full address of a path."""
     return chosen().settings.base_url + path
+
+
+def in_language(tag: str) -> str:
+    """The address of this page in another language, with the filters and words that it holds."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode([*kept, ("lang", tag)])
 
 
 def can(permission: str, subject: object = None) -> bool:

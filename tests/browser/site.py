@@ -89,7 +89,7 @@ def filled_folder(shared: Path) -> Path:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """The site, until the block ends."""
-    site = Site(f"http://127.0.0.1:{_free_port()}", folder)
+    site = Site(f"http://127.0.0.1:{free_port()}", folder)
     log = folder / "server.log"
     port = site.url.rpartition(":")[2]
     with log.open("w") as out:
@@ -103,7 +103,8 @@ def served(folder: Path) -> Iterator[Site]:
         server.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -143,5 +143,32 @@ def test_style_and_script_arrive_once_and_stay(visitor: Person) -> None:
     assert all("immutable" in answers[url] for url in bundles)
 
 
+def test_these_checks_can_fail(browsers: Browsers) -> None:
+    """A page with one fault of each kind, so that no check passes because it looks at nothing."""
+    person = browsers.open()
+    person.go("/about")
+    person.page.evaluate(
+        """() => {
+          console.error("broken");
+          const main = document.querySelector("main");
+          main.insertAdjacentHTML("beforeend", "<p id=a style='color: red'>x</p><img src='https://elsewhere.example/x.png'>");
+          const pale = main.appendChild(document.createElement("p"));
+          pale.textContent = "hardly to be read";
+          pale.style.color = "#ddd";
+          pale.style.width = "2000px";
+        }"""
+    )
+    person.page.wait_for_timeout(200)
+    violations = "\n".join(_violations(person.page, RULES))
+    assert "color-contrast" in violations
+    assert "image-alt" in violations
+    assert "2" in _runs_over(person.page, 1280)
+    told = "\n".join(person.faults)
+    assert "console: broken" in told
+    assert "Content Security Policy" in told
+    assert "elsewhere.example" in told
+    person.faults.clear()
+
+
 def test_every_page_is_looked_at() -> None:
     assert {visit.row.rule for visit in VISITS} == {row.rule for row in reads() if 200 in row.statuses.values()}

@@ -13,7 +13,10 @@ WHERE = """() => {
   const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
   const ring = parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
   const around = one.closest(".field, .search-box, .swatch, label, .card");
-  const outline = (each) => getComputedStyle(each).outlineStyle !== "none" && parseFloat(getComputedStyle(each).outlineWidth);
+  const outline = (each) => {
+    const its = getComputedStyle(each);
+    return its.outlineStyle === "none" ? 0 : parseFloat(its.outlineWidth);
+  };
   const shown = (each) => each && outline(each) > 0;
   const next = one.nextElementSibling;
   return {

@@ -88,7 +88,7 @@ def test_a_plain_request_for_more_leads_to_the_page(world: World, idea: Idea, lo
     assert answer.headers["Location"].startswith(idea.path)
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyIxIl0", "WyJcdTAwMDAiXQ", "WzFd", "%00", "W10"])
+@pytest.mark.parametrize("cursor", ["x", "WyIxIl0", "WyJcdTAwMDAiXQ", "WzFd", "W10"])
 def test_a_forged_cursor_harms_nobody(world: World, idea: Idea, long_thread: list[int], cursor: str) -> None:
     assert world.visitor().get(f"{idea.path}?after={cursor}").status_code == 200
     assert world.visitor().get(f"/threads/{idea.thread_id}/comments?after={cursor}", headers=HTMX).status_code == 200

@@ -94,7 +94,7 @@ def _keeps_blanks(message: Message) -> bool:
 
 
 def _blanks(text: str) -> set[str]:
-    return set(re.findall(r"%\(\w+\)[sd]|%%", text))
+    return set(re.findall(r"%\(\w+\)[sd]|%%|\{\w+\}", text))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -121,3 +121,14 @@ def test_texts_are_english_to_begin_with(texts: list[tuple[str | tuple[str, ...]
     """Straight quotes and dots that should be one sign are easy to overlook."""
     odd = [f"{where}: {text!r}" for text, _, where in texts if isinstance(text, str) and "..." in text]
     assert not odd, f"an ellipsis is one sign: {odd}"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_per_cent_sign_is_written_twice(
+    language: str, texts: list[tuple[str | tuple[str, ...], str | None, str]]
+) -> None:
+    """Every text is a pattern to Jinja, gaps or none: a single sign would break the page."""
+    said = [form for text, _, _ in texts for form in ([text] if isinstance(text, str) else text)]
+    for message in _catalogue(language):
+        said += message.string if isinstance(message.string, tuple | list) else [message.string] if message.id else []
+    assert not [text for text in said if re.search(r"%(?!\(\w+\)[sd])", text.replace("%%", ""))]

@@ -133,6 +133,7 @@ def test_what_cannot_be_is_refused_in_words_and_the_answer_kept(
     assert refused.status_code == 422
     assert why in text_of(refused)
     assert ("That is not a date." in text_of(refused)) is ("target" in fields)
+    assert "Not a valid date value." not in text_of(refused)
     assert fields.get("text", "A long answer of mine.") in text_of(refused)
     assert (status_of(idea), changes_of(idea)) == ("open", [])
 

@@ -41,6 +41,11 @@ def test_a_visitor_who_has_chosen_a_language_keeps_it(world: World) -> None:
     assert not _is_german(visitor.get("/about?lang=tlh").text)
 
 
+def test_a_search_goes_on_in_another_language(world: World) -> None:
+    page = world.visitor().get("/search?q=oat+milk&lang=en").text
+    assert '<a href="?q=oat+milk&amp;lang=de" hreflang="de"' in page
+
+
 def test_what_a_member_has_set_goes_before_what_their_browser_remembers(world: World) -> None:
     browser = world.signed_in(language="de")
     assert not _is_german(browser.get("/about?lang=en").text)

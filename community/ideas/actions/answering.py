@@ -7,7 +7,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
-from community.core.text import clean_text, render_markdown
+from community.core.text import clean_line, clean_text, render_markdown
 from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Stage, Status, StatusChange
 from community.ideas.rules import LEAST_REASON_CHARACTERS, MOST_BODY_CHARACTERS, REASONS
@@ -24,14 +24,14 @@ class Answer:
     notify: bool = True
 
     def tidied(self) -> "Answer":
-        """Without stray characters; raises Invalid. A closed stage needs a reason and 40 characters of words."""
+        """Without stray characters; raises Invalid. A closed stage needs a reason and 40 characters that one sees."""
         text = clean_text(self.text).strip()
         is_closing = self.status.stage == Stage.CLOSED
         if self.status.is_internal:
             raise Invalid("status-internal", field="status")
         if is_closing and self.reason not in REASONS:
             raise Invalid("reason-missing", field="reason")
-        if is_closing and len(text) < LEAST_REASON_CHARACTERS:
+        if is_closing and len(clean_line(text)) < LEAST_REASON_CHARACTERS:
             raise Invalid("reason-length", field="text", least=LEAST_REASON_CHARACTERS)
         if len(text) > MOST_BODY_CHARACTERS:
             raise Invalid("body-length", field="text", most=MOST_BODY_CHARACTERS, length=len(text))

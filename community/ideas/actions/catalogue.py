@@ -8,8 +8,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
+from community.core.events import record
 from community.core.text import clean_line, slug
 from community.ideas.actions.tagging import ids_of_tags, tidy_tags
+from community.ideas.events import TagChanged
 from community.ideas.models import Audience, Board, Idea, IdeaTag, Stage, Status, StatusChange, Tag, Tone
 
 MOST_NAME = 60
@@ -127,18 +129,20 @@ def _make_first(status: Status, words: StatusWords) -> None:
 def rename_tag(tag: Tag, name: str, *, by: Viewer) -> None:
     """Another name for a tag; where a tag of that name exists, the two become one. Raises Invalid."""
     authorize(by, Permission.SITE_CONFIGURE)
-    (tidy,) = tidy_tags([name]) or ("",)
+    (tidy,) = tidy_tags([name], field="name") or ("",)
     if not tidy:
         raise Invalid("name-missing", field="name")
     (target_id,) = ids_of_tags([tidy])
     if target_id != tag.id:
         _move_tag(tag.id, target_id)
     session.execute(update(Tag).where(Tag.id == target_id).values(name=tidy))
+    record(TagChanged(target_id))
 
 
 def delete_tag(tag: Tag, *, by: Viewer) -> None:
     """Take a tag off every idea."""
     authorize(by, Permission.SITE_CONFIGURE)
+    record(TagChanged(tag.id))
     session.execute(delete(Tag).where(Tag.id == tag.id))
 
 

@@ -12,17 +12,17 @@ from community.ideas.models import Idea, IdeaTag, Tag
 from community.ideas.rules import MOST_TAG_CHARACTERS, MOST_TAGS
 
 
-def tidy_tags(names: Iterable[str]) -> tuple[str, ...]:
+def tidy_tags(names: Iterable[str], *, field: str = "tags") -> tuple[str, ...]:
     """The names as they are kept, each tag once as first spelled; raises Invalid for too many or too long ones."""
     by_slug: dict[str, str] = {}
     for name in map(clean_line, names):
         by_slug.setdefault(slug(name), name)
     tidy = tuple(name for key, name in by_slug.items() if key)
     if len(tidy) > MOST_TAGS:
-        raise Invalid("too-many-tags", field="tags", most=MOST_TAGS)
+        raise Invalid("too-many-tags", field=field, most=MOST_TAGS)
     for name in tidy:
         if len(name) > MOST_TAG_CHARACTERS:
-            raise Invalid("tag-length", field="tags", most=MOST_TAG_CHARACTERS, name=name)
+            raise Invalid("tag-length", field=field, most=MOST_TAG_CHARACTERS, name=name)
     return tidy
 
 

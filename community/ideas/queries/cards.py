@@ -50,6 +50,11 @@ class Card:
         return self.status.takes_votes
 
     @property
+    def changed_at(self) -> datetime:
+        """When there was something new to read: the idea itself, or the last answer to it."""
+        return max(self.created_at, self.answered_at or self.created_at)
+
+    @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
 

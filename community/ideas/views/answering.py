@@ -33,7 +33,8 @@ def answer(number: int) -> object:
 
 
 def _answer(form: AnswerForm, idea: Idea) -> Answer:
-    if form.errors:
+    if form.target.errors:
+        form.target.errors = ()  # in words of ours instead
         raise Invalid("no-such-date", field="target")
     status = queries.status_by_key(form.status.data or idea.status.key)
     if status is None:

@@ -33,7 +33,7 @@ def atom() -> Answer:
             base=chosen().settings.base_url,
             self_path=address(wanted, "/feeds/ideas.atom"),
             list_path=address(wanted),
-            updated=max((card.created_at for card in page.rows), default=datetime(2000, 1, 1, tzinfo=UTC)),
+            updated=max((card.changed_at for card in page.rows), default=datetime(2000, 1, 1, tzinfo=UTC)),
         )
     )
     response.content_type = "application/atom+xml; charset=utf-8"
