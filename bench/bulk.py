@@ -32,10 +32,8 @@ def continue_numbering(*models: type[Base]) -> None:
 
 def settle() -> None:
     """What PostgreSQL's autovacuum would do within minutes, done now."""
-    engine = session.get_bind()
-    if engine.dialect.name == "postgresql":
-        with engine.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().connection.cursor().execute("VACUUM ANALYZE")
 
 
 def _copy(table: Table, rows: Sequence[Row]) -> None:

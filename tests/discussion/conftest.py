@@ -36,11 +36,14 @@ def author(world: World) -> Member:
 
 @pytest.fixture
 def idea(author: Member) -> Idea:
-    """One idea whose thread is empty."""
+    """One idea whose thread is empty; a copy, for what becomes of its row is not what the tests look at."""
     with writing():
         board = session.scalars(select(Board)).first()
         assert board is not None
-        return post_idea(Proposal(title="A delivery window", body="Please."), board=board, by=author, now=clock.now())
+        text = Proposal(title="A delivery window", body="Please.")
+        made = post_idea(text, board=board, by=author, now=clock.now())
+    session.expunge(made)
+    return made
 
 
 def another_idea(like: Idea) -> Idea:

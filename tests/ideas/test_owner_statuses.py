@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from community.core.db import db, session
+from community.core.db import session
 from community.core.transaction import writing
 from community.ideas.models import Status
 from tests.ideas.conftest import MakeIdea, fresh, number_of, share, text_of
@@ -43,7 +43,7 @@ def first_ones() -> list[str]:
 def test_a_new_status_can_be_given_at_once(world: World, owner: Browser, team: Browser, make_idea: MakeIdea) -> None:
     idea = make_idea()
     assert add(owner).status_code == 303
-    assert team.post(f"/ideas/{idea.id}/status", status="on-trial").status_code == 303
+    assert team.post(f"/ideas/{idea.id}/status", status="on-trial", text="We try it.").status_code == 303
     page = text_of(world.visitor().get(idea.path))
     assert "On trial" in page
     assert "tone-teal" in page
@@ -120,16 +120,9 @@ def test_the_database_itself_takes_no_second_first_status(world: World) -> None:
     first = the_status("open")
     with pytest.raises(IntegrityError), writing():
         session.execute(update(Status).where(Status.key == "planned").values(is_first=True))
-    with pytest.raises(IntegrityError), db.engine.begin() as connection:
-        row = {
-            "key": "another",
-            "name": "Another",
-            "stage": "open",
-            "tone": "teal",
-            "position": 1,
-            "is_internal": False,
-        }
-        connection.execute(Status.__table__.insert().values(is_first=True, **row))
+    row = {"key": "another", "name": "Another", "stage": "open", "tone": "teal", "position": 1, "is_internal": False}
+    with pytest.raises(IntegrityError), writing():
+        session.execute(insert(Status).values(is_first=True, **row))
     assert first_ones() == [first.key]
 
 

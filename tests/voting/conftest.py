@@ -35,7 +35,7 @@ def author(world: World) -> Member:
 
 @pytest.fixture
 def make_idea(author: Member) -> MakeIdea:
-    """Share an idea; `status`, `carried_votes`, `created_at` and `withdrawn_at` are set behind its back."""
+    """Share an idea, and give a copy of its row; `status`, `carried_votes`, `created_at` and `withdrawn_at` are set behind its back."""
 
     def make(title: str = "A delivery window", *, status: str = "", **values: Any) -> Idea:
         with writing():
@@ -43,6 +43,8 @@ def make_idea(author: Member) -> MakeIdea:
             assert board is not None
             idea = post_idea(Proposal(title=title, body="Please."), board=board, by=author, now=clock.now())
             set_up(idea, status=status, **values)
+            session.refresh(idea)
+        session.expunge(idea)
         return idea
 
     return make

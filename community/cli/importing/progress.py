@@ -13,7 +13,7 @@ BAR_SECONDS = 0.1
 
 
 class Progress:
-    """`at(position)` while the work goes on, out of `length`. Cheap to call for every row."""
+    """`at(position)` while the work goes on, out of `length`."""
 
     def __init__(self, label: str, length: int, say: Callable[[str], None]) -> None:
         self._label = label
@@ -21,7 +21,6 @@ class Progress:
         self._say = say
         self._bar: Any = None
         self._next = time.monotonic() + EVERY_SECONDS
-        self._calls = 0
         self._shown = 0
 
     def __enter__(self) -> "Progress":
@@ -41,9 +40,6 @@ class Progress:
 
     def at(self, position: int) -> None:
         """So far now."""
-        self._calls += 1
-        if self._calls % 64 and self._bar is None:
-            return
         if time.monotonic() < self._next:
             return
         if self._bar is None:

@@ -14,6 +14,7 @@ from community.cli.importing.report import Report
 
 DELIMITERS = ",;\t"
 MOST_CELL_CHARACTERS = 2_000_000
+TOLD_EVERY_LINES = 50
 _BROKEN = re.compile("[\ud800-\udfff]")
 _SIXTEEN_BITS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -45,7 +46,7 @@ class Sheet:
     def rows(self, report: Report, passed: Passed = lambda _bytes: None) -> Iterator[tuple[int, Cells]]:
         """Each row that can be read, with the line it begins on; what cannot is reported.
 
-        `passed` is told how many bytes have been read so far. Holds one row at a time.
+        `passed` is told now and then how many bytes have been read so far. Holds one row at a time.
         """
         width = len(self.header)
         last = [self._places.get(field, width) for field in KINDS[self.kind].all]
@@ -79,7 +80,8 @@ class Sheet:
                     is_header = not any(row)
                 elif any(row):
                     yield line, row
-                passed(file.tell())
+                if not line % TOLD_EVERY_LINES:
+                    passed(file.tell())
 
     def _read_header(self, mapping: Mapping[str, str]) -> tuple[list[str], str]:
         """The header, split at whichever delimiter finds most of our fields in it."""

@@ -1,6 +1,6 @@
 """People whom an import names: unclaimed members, made once for each name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -62,7 +62,7 @@ def _known(keys: Iterable[str], source: str) -> tuple[dict[str, int], dict[str, 
 def _make(people: Mapping[str, Appearance], source: str) -> dict[str, int]:
     profiles = {key: import_profile(person.name) for key, person in people.items()}
     handles = _free_handles({key: profile.handle for key, profile in profiles.items()})
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "handle": [handles[key] for key in profiles],
         "display_name": [profile.display_name for profile in profiles.values()],
         "claim_email": [profile.claim_email for profile in profiles.values()],
