@@ -35,7 +35,7 @@ def author(world: World) -> Member:
 
 @pytest.fixture
 def make_idea(author: Member) -> MakeIdea:
-    """Share an idea, and give a copy of its row; `status`, `carried_votes`, `created_at` and `withdrawn_at` are set behind its back."""
+    """Share an idea, and give a copy of its row. Columns and `status` are set behind its back."""
 
     def make(title: str = "A delivery window", *, status: str = "", **values: Any) -> Idea:
         with writing():
