@@ -10,6 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Select,
     Text,
     event,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -60,6 +62,11 @@ AnySelect = Select[*tuple[Any, ...]]
 type_map: dict[Any, Any] = {datetime: UtcDateTime(), str: Text()}
 Id = Annotated[int, mapped_column(BigId, primary_key=True)]
 Key = Annotated[int, mapped_column(BigId)]
+
+
+def fixed(number: int) -> ColumnElement[int]:
+    """The number as part of the statement: given a limit as a parameter, PostgreSQL plans each time anew."""
+    return literal_column(str(int(number)), Integer)
 
 
 def only_where(condition: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from community.search.rules import ParsedQuery, telling_words
 MOST_FOUND = 500
 PAGE = 20
 SIMILAR = 5
+LOOKED_AT = 100  # so that ideas which the viewer may not see leave room for others
 
 
 class Order(StrEnum):
@@ -118,14 +119,14 @@ def _tag_facet(ids: Sequence[int], most: int = 12) -> list[tuple[Tag, int]]:
 
 def similar_ideas(title: str, viewer: Viewer, *, index: SearchIndex) -> list[Card]:
     """Up to five ideas that the viewer may see and whose titles are like this one, most alike first. Three queries."""
-    return _visible([hit.id for hit in index.similar(title, SIMILAR * 4)], viewer)
+    return _visible([hit.id for hit in index.similar(title, LOOKED_AT)], viewer)
 
 
 def ideas_like(idea: Idea, viewer: Viewer, *, index: SearchIndex) -> list[Card]:
     """Up to five ideas that have to do with this one: like it in title, else in one of its telling words."""
     found: dict[int, None] = {}
     for words in (idea.title, *telling_words(idea.title)):
-        found |= dict.fromkeys(hit.id for hit in index.similar(words, SIMILAR, exclude=idea.id))
+        found |= dict.fromkeys(hit.id for hit in index.similar(words, LOOKED_AT, exclude=idea.id))
     return _visible(list(found), viewer)
 
 

@@ -58,12 +58,12 @@ def shelf(tell: Tell) -> dict[str, int]:
         ("sabados", ["es"]),
         ("SÁBADOS", ["es"]),
         ("manana", ["es"]),
-        ("grosse", []),
+        ("grosse", ["de"]),
         ("größere", ["de"]),
         ("grossere", ["de"]),
         ("überfüllung", ["de"]),
         ("uberfullung", ["de"]),
-        ("muesli", []),
+        ("muesli", ["de"]),
         ("tag:app", ["dark"]),
         ("tag:delivery", ["window", "evening"]),
         ("tag:delivery tag:time", ["evening"]),
@@ -105,7 +105,8 @@ def test_facets_tell_how_what_was_found_spreads_and_lead_there(world: World, she
     facets = dict(re.findall(r'<a class="facet" href="([^"]+)">.*?<span class="num">(\d+)</span>', rail))
     counts = {address.rpartition("+")[2]: int(count) for address, count in facets.items()}
     assert counts == {
-        "status%3Aopen": 6, "status%3Aplanned": 1, "status%3Ashipped": 1, "tag%3Adelivery": 2, "tag%3Atime": 1, "tag%3Aapp": 1,
+        "status%3Aopen": 6, "status%3Aplanned": 1, "status%3Ashipped": 1,
+        "tag%3Adelivery": 2, "tag%3Atime": 1, "tag%3Aapp": 1,
     }  # fmt: skip
     for address, count in facets.items():
         assert len(re.findall(r'<li id="idea-', world.visitor().get(address).get_data(as_text=True))) == int(count)
@@ -117,7 +118,7 @@ def test_long_results_come_in_pages_and_every_idea_on_one_of_them(world: World, 
     visitor = world.visitor()
     pages = [found(visitor, "bread", page=page) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [20, 20, 5]
-    assert sorted(sum(pages, [])) == numbers
+    assert sorted(number for page in pages for number in page) == numbers
     assert found(visitor, "bread", page=99) == pages[2], "behind the end is the end"
     for nonsense in ("0", "-1", "x", "1e3", "9" * 30, "", "٢"):
         assert found(visitor, "bread", page=nonsense) in (pages[0], pages[2])
@@ -178,7 +179,7 @@ def test_ideas_that_nobody_may_see_do_not_crowd_out_those_that_one_may(world: Wo
     with writing():
         secret = Board(slug="secret", name="Secret", position=3)
         session.add(secret)
-    for number in range(30):
+    for _ in range(30):
         tell("Choose a delivery window", board=secret)
     shown = tell("A delivery window to choose from")
     with writing():
@@ -188,11 +189,11 @@ def test_ideas_that_nobody_may_see_do_not_crowd_out_those_that_one_may(world: Wo
     assert similar(world.visitor(), "Choose a delivery window") == [shown]
 
 
+SIGNS = "aZ \t\n\"'“”()[]{}*?+-~^:/\\|&!<>=%_@#$;,.字é"
 HOSTILE = (
-    "a", "Z", " ", "\t", "\n", '"', "'", "“", "”", "(", ")", "[", "]", "{", "}", "*", "?", "+", "-", "~", "^", ":", "/", "\\", "|", "&", "!",
-    "<", ">", "=", "%", "_", "@", "#", "$", ";", ",", ".", "\x00", "\x01", "\x7f", "\u200b", "\u202e", "\ufeff", "\ufffe", "\u0301",
-    "字", "配達", "é", "ß", "İ", "ﬁ", "👩‍👩‍👧", "\U0001f3f4", "ก", "ا", "AND", "OR", "NOT", "TO", "tag:", "status:", "by:", "tag:\"", "OR 1=1",
-    "--", "';", "<script>", "..", "1e9", "0", "[a TO z]", "a*b?c", "delivery", "window",
+    *SIGNS, "\x00", "\x01", "\x7f", "\u200b", "\u202e", "\ufeff", "\ufffe", "\u0301", "ß", "İ", "ﬁ", "ก", "ا", "配達",
+    "👩\u200d👩\u200d👧", "\U0001f3f4", "AND", "OR", "NOT", "TO", "tag:", "status:", "by:", 'tag:"', "OR 1=1", "--", "';",
+    "<script>", "..", "1e9", "0", "[a TO z]", "a*b?c", "delivery", "window",
 )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 import functools
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from community.access import AnyViewer, Viewer
 from community.core import paging
-from community.core.db import AnySelect, session
+from community.core.db import AnySelect, fixed, session
 from community.core.errors import Missing
 from community.core.paging import Page
 from community.discussion.models import Comment
@@ -24,17 +24,17 @@ def comments_page(
 
     `but`: numbers of comments that the page shows already.
     """
-    values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or "", "limit": limit + 1}
-    statement = _page(AnyViewer.like(viewer))
+    values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or ""}
+    statement = _page(AnyViewer.like(viewer), limit + 1)
     found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values)
     return paging.cut([to_row(row) for row in found], limit, lambda row: (row.path,))
 
 
 @functools.cache
-def _page(whoever: AnyViewer) -> AnySelect:
+def _page(whoever: AnyViewer, limit: int) -> AnySelect:
     """Built once for whoever reads alike; every path is behind ''."""
     here = (Comment.thread_id == bindparam("thread_id"), Comment.path > bindparam("path"), visible_to(whoever))
-    return select_rows().where(*here).order_by(Comment.path).limit(bindparam("limit", type_=Integer))
+    return select_rows().where(*here).order_by(Comment.path).limit(fixed(limit))
 
 
 def _path_in(cursor: str | None) -> str | None:

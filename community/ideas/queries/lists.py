@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, select
 
 from community.access import ANONYMOUS, Viewer
 from community.core import paging
-from community.core.db import AnySelect
+from community.core.db import AnySelect, fixed
 from community.core.shortly import kept_shortly
 from community.ideas.models import Audience, Board, Idea, IdeaTag, Stage, Status, Tag
 from community.ideas.policy import audiences_of, listed_for, listed_to
@@ -86,7 +86,7 @@ class Listing:
         ids = {name: getattr(self, name).id for name in self.filters}
         hidden = [status.id for status in statuses() if status.is_internal]
         waiting = [status.id for status in statuses() if status.stage == Stage.OPEN]
-        return ids | {"hidden": hidden, "waiting": waiting, "viewer": viewer_id, "limit": self.limit + 1}
+        return ids | {"hidden": hidden, "waiting": waiting, "viewer": viewer_id}
 
 
 def listing(wanted: Listing, viewer: Viewer) -> paging.Page[Card]:
@@ -106,7 +106,7 @@ def _first_page(sort: Sort, audiences: tuple[Audience, ...]) -> paging.Page[Card
 
 def _page(wanted: Listing, audiences: tuple[Audience, ...], viewer_id: int | None) -> paging.Page[Card]:
     place = paging.decode(wanted.after, (KEYS[wanted.sort][1], int))
-    statement = _statement(wanted.sort, wanted.filters, audiences, is_further=place is not None)
+    statement = _statement(wanted.sort, wanted.filters, audiences, wanted.limit + 1, is_further=place is not None)
     values = wanted.values(viewer_id) | dict(zip(PLACE, place or (), strict=False))
     return paging.cut(cards(statement, values), wanted.limit, lambda card: (_value(card, wanted.sort), card.id))
 
@@ -116,7 +116,9 @@ def _value(card: Card, sort: Sort) -> object:
 
 
 @cache
-def _statement(sort: Sort, filters: frozenset[str], audiences: tuple[Audience, ...], *, is_further: bool) -> AnySelect:
+def _statement(
+    sort: Sort, filters: frozenset[str], audiences: tuple[Audience, ...], limit: int, *, is_further: bool
+) -> AnySelect:
     """The list as a statement that waits for its values: to build it costs more than to send it, so it is kept."""
     statement = card_columns().where(listed_to(audiences), KINDS[sort])
     for name in sorted(filters):
@@ -124,7 +126,7 @@ def _statement(sort: Sort, filters: frozenset[str], audiences: tuple[Audience, .
     key, kind = KEYS[sort]
     by = BigInteger() if kind is int else key.type  # an address may name any place, beyond the column's numbers too
     place = [bindparam(PLACE[0], type_=by), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
-    return paging.after(statement, (key, Idea.id.expression), place).limit(bindparam("limit", type_=Integer))
+    return paging.after(statement, (key, Idea.id.expression), place).limit(fixed(limit))
 
 
 @kept_shortly
