@@ -49,11 +49,14 @@ def _on_postgresql(
 
 
 def one_of(key: Column[Any], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Whether a column holds one of very many numbers or texts: one parameter, and so one statement to prepare."""
+    """Whether a column holds one of very many numbers or texts: one parameter, and so one statement to prepare.
+
+    As a table to join, for PostgreSQL goes through `= ANY (array)` element by element once it has a generic plan.
+    """
     if session.get_bind().dialect.name == "sqlite":
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return key.in_(select(listed.c.value))
-    return key == func.any(_array(values, key))
+    return key.in_(select(func.unnest(_array(values, key))))
 
 
 def _array(values: Sequence[Any], like: Column[Any]) -> Any:

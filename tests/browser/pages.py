@@ -20,6 +20,8 @@ NOT_PAGES = (
 
 # Long, and the same whoever looks.
 SAME_FOR_ALL = ("/design",)
+# Different for every role.
+IN_DETAIL = ("GET /ideas/<idea:number>",)
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,21 @@ def reads() -> list[Row]:
 
 
 def visits() -> list[Visit]:
-    """Each page as a visitor sees it, and as somebody who has signed in; refusals as well."""
-    found = []
-    for row in reads():
-        choices = (("anonymous",), ("author", "team", "moderator", "owner"))
-        for choice in choices[:1] if row.rule in SAME_FOR_ALL else choices:
-            role = next((role for role in choice if row.statuses[role] == 200), None)
-            if role:
-                found.append(Visit(row, role))
-        if row.rule == "/ideas/<idea:number>" and not row.case:
-            found += [Visit(row, role) for role in ("team", "moderator")]
+    """Each page as a visitor sees it, and as somebody who has signed in; a further case of it once; refusals as well."""
+    found = [Visit(row, role) for row in reads() for role in _roles(row)]
     refused = next(row for row in reads() if row.statuses["author"] == 403)
     gone = next(row for row in reads() if row.statuses["author"] == 404)
     return [*found, Visit(refused, "author"), Visit(gone, "author"), Visit(gone, "anonymous")]
+
+
+def _roles(row: Row) -> list[str]:
+    """Who opens it: those for whom it looks different."""
+    welcome = [role for role in ("author", "team", "moderator", "owner", "anonymous") if row.statuses[role] == 200]
+    if row.route in IN_DETAIL and not row.case:
+        return welcome
+    if row.case or row.rule in SAME_FOR_ALL:
+        return welcome[:1]
+    return [*welcome[:1], *welcome[1:][-1:]] if "anonymous" in welcome else welcome[:1]
 
 
 def found_in(browser: Browser, site: Site) -> Subjects:

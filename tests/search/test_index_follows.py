@@ -169,20 +169,19 @@ def test_while_the_index_is_made_anew_the_site_serves_and_nothing_new_is_lost(
             while not stop.is_set():
                 answers.append(visitor.get(f"/search?q=zeppelin&page={len(answers) % 2 + 1}"))
 
-    with world.app.app_context():
-        reader = threading.Thread(target=serve)
-        reader.start()
-        for _ in range(3):
-            actions.rebuild(ports.chosen().search)
-        late = tell("Zeppelin that came late")
-        with writing():
-            withdraw_idea(session.get_one(Idea, numbers[0]), by=author, now=at("2026-03-01"))
-        indexed()
-        with writing():
-            restore_idea(session.get_one(Idea, numbers[0]), by=author)
+    reader = threading.Thread(target=serve)
+    reader.start()
+    for _ in range(3):
         actions.rebuild(ports.chosen().search)
-        stop.set()
-        reader.join()
+    late = tell("Zeppelin that came late")
+    with writing():
+        withdraw_idea(session.get_one(Idea, numbers[0]), by=author, now=at("2026-03-01"))
+    indexed()
+    with writing():
+        restore_idea(session.get_one(Idea, numbers[0]), by=author)
+    actions.rebuild(ports.chosen().search)
+    stop.set()
+    reader.join()
     indexed()
     assert answers
     assert {answer.status_code for answer in answers} == {200}
