@@ -1,15 +1,17 @@
 """Thousands of rows in one statement, where a row at a time would cost more than the rows do."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Row, Table, bindparam, column, func, literal, select
+from sqlalchemy import ARRAY, Column, ColumnElement, Row, Table, bindparam, column, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from community.core.db import session
 
 Values = Mapping[str, Sequence[Any]]
+Given = Mapping[str, ColumnElement[Any]]
 
 
 def insert_new(
@@ -22,30 +24,43 @@ def insert_new(
     """
     if not next(iter(columns.values()), ()):
         return []
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (_on_sqlite if is_sqlite else _on_postgresql)(table, columns, same, returning)
+    return (_insert_on_sqlite if _is_sqlite() else _insert_on_postgresql)(table, columns, same, returning)
 
 
-def _on_sqlite(
+def _insert_on_sqlite(
     table: Table, columns: Values, same: Mapping[str, Any], returning: Sequence[Column[Any]]
 ) -> Sequence[Row[Any]]:
     """What went in is what has a higher number than before: nobody else writes meanwhile."""
     last = session.scalar(select(func.max(table.c.id))) or 0
-    rows = [{**dict(zip(columns, values, strict=True)), **same} for values in zip(*columns.values(), strict=True)]
+    rows = [{**row, **same} for row in _rows(columns)]
     session.connection().execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
     return session.execute(select(*returning).where(table.c.id > last)).all()
 
 
-def _on_postgresql(
+def _insert_on_postgresql(
     table: Table, columns: Values, same: Mapping[str, Any], returning: Sequence[Column[Any]]
 ) -> Sequence[Row[Any]]:
-    """One array a column, which costs the driver a ninth of one parameter a value."""
-    arrays = [_array(values, table.c[name]) for name, values in columns.items()]
-    given = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in columns)).render_derived()
+    given = _unnested(columns, {name: table.c[name].type for name in columns})
     alike = [literal(value, table.c[name].type) for name, value in same.items()]
-    rows = select(*(given.c[name] for name in columns), *alike)
-    new = postgresql.insert(table).from_select([*columns, *same], rows)
+    new = postgresql.insert(table).from_select([*columns, *same], select(*given.values(), *alike))
     return session.execute(new.on_conflict_do_nothing().returning(*returning)).all()
+
+
+def update_each(table: Table, columns: Values, change: Callable[[Given], Mapping[str, Any]]) -> None:
+    """Update many rows, each with values of its own: `columns` holds these, with the rows' `id` among them.
+
+    `change` gives the new values of a row from those given for it; what is given is called as the column it is like.
+    """
+    types = {name: table.c[name].type for name in columns}
+    if not columns["id"]:
+        return
+    if _is_sqlite():
+        bound = {name: bindparam(f"given_{name}", type_=kind) for name, kind in types.items()}
+        rows = [{f"given_{name}": value for name, value in row.items()} for row in _rows(columns)]
+        session.connection().execute(update(table).where(table.c.id == bound["id"]).values(change(bound)), rows)
+    else:
+        given = _unnested(columns, types)
+        session.execute(update(table).where(table.c.id == given["id"]).values(change(given)))
 
 
 def one_of(key: Column[Any], values: Sequence[Any]) -> ColumnElement[bool]:
@@ -53,11 +68,26 @@ def one_of(key: Column[Any], values: Sequence[Any]) -> ColumnElement[bool]:
 
     As a table to join, for PostgreSQL goes through `= ANY (array)` element by element once it has a generic plan.
     """
-    if session.get_bind().dialect.name == "sqlite":
+    if _is_sqlite():
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return key.in_(select(listed.c.value))
-    return key.in_(select(func.unnest(_array(values, key))))
+    return key.in_(select(func.unnest(_array(values, key.type))))
 
 
-def _array(values: Sequence[Any], like: Column[Any]) -> Any:
-    return bindparam(None, list(values), type_=ARRAY(like.type), unique=True)
+def _is_sqlite() -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _rows(columns: Values) -> list[dict[str, Any]]:
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _unnested(columns: Values, types: Mapping[str, TypeEngine[Any]]) -> Given:
+    """One array a column, which costs the driver a ninth of one parameter a value."""
+    arrays = [_array(values, types[name]) for name, values in columns.items()]
+    given = func.unnest(*arrays).table_valued(*(column(name, types[name]) for name in columns)).render_derived()
+    return {name: given.c[name] for name in columns}
+
+
+def _array(values: Sequence[Any], kind: TypeEngine[Any]) -> Any:
+    return bindparam(None, list(values), type_=ARRAY(kind), unique=True)

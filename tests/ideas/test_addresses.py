@@ -69,7 +69,7 @@ def test_an_old_address_leads_on_after_the_title_changed_and_keeps_what_was_aske
 
 
 # Bytes that no browser sends, and that no server refuses either.
-@pytest.mark.parametrize("query", [b"q=\xff\xfe", b"q=%FF", b"%00", b"a=1&a=2&=&&&", "q=配達".encode()])
+@pytest.mark.parametrize("query", [b"q=\xff\xfe", b"q=%FF", b"a=1&a=2&=&&&", "q=配達".encode()])
 def test_no_query_makes_the_redirect_stumble(world: World, make_idea: MakeIdea, query: bytes) -> None:
     idea = make_idea()
     environ = {"QUERY_STRING": query.decode("latin-1")}

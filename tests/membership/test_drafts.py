@@ -16,7 +16,7 @@ NEW = "/ideas/new"
 
 def test_a_draft_is_found_by_its_token_and_its_page(world: World) -> None:
     with writing():
-        token = keep_draft(NEW, {"title": "Later slots", "body": "…"}, clock.now())
+        token = keep_draft(NEW, {"title": "Later slots", "body": "…"}, now=clock.now())
     assert draft_for(token, NEW) == {"title": "Later slots", "body": "…"}
     assert draft_for(token, "/ideas/7") is None
     assert draft_for("another", NEW) is None
@@ -26,15 +26,15 @@ def test_a_draft_is_found_by_its_token_and_its_page(world: World) -> None:
 
 def test_a_newer_draft_of_the_same_browser_takes_its_place(world: World) -> None:
     with writing():
-        first = keep_draft(NEW, {"title": "one"}, clock.now())
-        second = keep_draft(NEW, {"title": "two"}, clock.now(), instead_of=first)
+        first = keep_draft(NEW, {"title": "one"}, now=clock.now())
+        second = keep_draft(NEW, {"title": "two"}, now=clock.now(), instead_of=first)
     assert draft_for(first, NEW) is None
     assert draft_for(second, NEW) == {"title": "two"}
 
 
 def test_a_draft_that_was_sent_is_dropped(world: World) -> None:
     with writing():
-        token = keep_draft(NEW, {"title": "one"}, clock.now())
+        token = keep_draft(NEW, {"title": "one"}, now=clock.now())
     with writing():
         drop_draft(token)
         drop_draft(None)
@@ -45,7 +45,7 @@ def test_the_daily_round_forgets_what_is_over_and_nothing_else(world: World) -> 
     ada = with_password(world)
     with writing():
         now = clock.now()
-        old, young = (keep_draft(NEW, {}, now - timedelta(days=days)) for days in (8, 6))
+        old, young = (keep_draft(NEW, {}, now=now - timedelta(days=days)) for days in (8, 6))
         for hours in (-1, 1):
             row = {"member_id": ada.id, "token_hash": f"{hours}", "browser": "", "created_at": now}
             session.add(MemberSession(**row, expires_at=now + timedelta(hours=hours)))

@@ -70,7 +70,7 @@ def test_a_draft_survives_joining_and_is_mentioned_before(world: World) -> None:
     browser = world.visitor()
     browser.get("/join")
     with browser.client.session_transaction() as cookie:
-        cookie["draft"] = keep_draft("/ideas/new", {"title": "Later slots"}, at("2026-11-01"))
+        cookie["draft"] = keep_draft("/ideas/new", {"title": "Later slots"}, now=at("2026-11-01"))
     session.commit()
     assert "What you wrote is kept" in browser.get("/join").get_data(as_text=True)
     assert join(browser).location == "/ideas/new"

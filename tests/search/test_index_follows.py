@@ -219,7 +219,7 @@ def test_an_index_that_is_deleted_or_damaged_while_serving_is_there_again_at_the
         pytest.skip("PostgreSQL keeps the index among its tables")
     number, folder = tell("Choose a zeppelin"), Path(settings.data_dir) / "search"
     indexed()
-    for harm in (_delete, _empty, _overwrite):
+    for harm in (_delete, _empty, _exchange):
         assert found(world.visitor(), "zeppelin") == [number]
         harm(folder)
         for path in ("/search?q=zeppelin", "/ideas/similar?title=zeppelin", "/", "/readyz"):
@@ -238,10 +238,11 @@ def _empty(folder: Path) -> None:
             file.unlink()
 
 
-def _overwrite(folder: Path) -> None:
-    for file in folder.rglob("*"):
-        if file.is_file() and file.parent != folder:
-            file.write_bytes(os.urandom(300))
+def _exchange(folder: Path) -> None:
+    for file in [each for each in folder.rglob("*") if each.is_file() and each.parent != folder]:
+        noise = file.with_name(f"{file.name}.noise")
+        noise.write_bytes(os.urandom(300))
+        noise.replace(file)
 
 
 REBUILD = """

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, insert, select
 
+from community.core.bulk import update_each
 from community.core.db import session
 from community.discussion.actions.places import Places, place_of
 from community.discussion.models import Comment, Thread
@@ -45,13 +46,9 @@ def import_comments(comments: Sequence[ImportedComment], *, source: str) -> None
 
 def _count(more: Mapping[int, int]) -> None:
     """Move the counts, in the order of ids, so that two imports do not wait for each other."""
-    rows = [{"thread": thread_id, "more": count} for thread_id, count in sorted(more.items())]
-    moved = (
-        update(THREADS)
-        .where(THREADS.c.id == bindparam("thread"))
-        .values(comment_count=THREADS.c.comment_count + bindparam("more"))
-    )
-    session.connection().execute(moved, rows)
+    columns = {"id": sorted(more), "comment_count": [more[thread_id] for thread_id in sorted(more)]}
+    counted = THREADS.c.comment_count
+    update_each(THREADS, columns, lambda given: {"comment_count": counted + given["comment_count"]})
 
 
 def _write(comments: Sequence[ImportedComment], source: str) -> None:

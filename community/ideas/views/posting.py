@@ -64,7 +64,7 @@ def _post(form: IdeaForm, ready: Received, who: Viewer) -> object:
 
 def _keep_and_join(form: IdeaForm) -> object:
     fields = {name: form[name].data or "" for name in ("title", "body", "board", "tags")}
-    cookie["draft"] = keep_draft(NEW, fields, clock.now(), instead_of=cookie.get("draft"))
+    cookie["draft"] = keep_draft(NEW, fields, now=clock.now(), instead_of=cookie.get("draft"))
     return see(f"/join?next={NEW}")
 
 

@@ -16,7 +16,7 @@ KEPT_DAYS = 7
 MOST_CHARACTERS = 100_000
 
 
-def keep_draft(path: str, fields: Mapping[str, str], now: datetime, *, instead_of: str | None = None) -> str:
+def keep_draft(path: str, fields: Mapping[str, str], *, now: datetime, instead_of: str | None = None) -> str:
     """Keep what was typed into the form of the page `path`; its token, for the browser's cookie.
 
     `instead_of`: the token of the browser's last draft, which goes. A field is cut at 100,000 characters.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, select
 
-from community.core.bulk import insert_new, one_of
+from community.core.bulk import insert_new, one_of, update_each
 from community.core.db import session
 from community.core.errors import Conflict
 from community.membership.models import Member
@@ -54,7 +54,7 @@ def _known(keys: Iterable[str], source: str) -> tuple[dict[str, int], dict[str, 
     """Ids by key, and when the unclaimed among them joined."""
     found = select(MEMBERS.c.source_id, MEMBERS.c.id, MEMBERS.c.claimed_by_id, MEMBERS.c.joined_at)
     found = found.where(MEMBERS.c.source == source, one_of(MEMBERS.c.source_id, list(keys)))
-    rows = session.execute(found.with_for_update(read=True, key_share=True)).all()
+    rows = session.execute(found.with_for_update(read=True, key_share=True, of=MEMBERS)).all()
     ids = {row.source_id: row.claimed_by_id or row.id for row in rows}
     return ids, {row.source_id: row.joined_at for row in rows if row.claimed_by_id is None}
 
@@ -94,8 +94,6 @@ def _free_handles(wishes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _date_back(earlier: Mapping[int, datetime]) -> None:
-    if not earlier:
-        return
-    rows = [{"number": member_id, "at": at} for member_id, at in sorted(earlier.items())]
-    moved = update(MEMBERS).where(MEMBERS.c.id == bindparam("number")).values(joined_at=bindparam("at"))
-    session.connection().execute(moved, rows)
+    rows = sorted(earlier.items())
+    columns = {"id": [member_id for member_id, _ in rows], "joined_at": [at for _, at in rows]}
+    update_each(MEMBERS, columns, lambda given: {"joined_at": given["joined_at"]})

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, select
 
-from community.core.bulk import insert_new, one_of
+from community.core.bulk import insert_new, one_of, update_each
 from community.core.db import session
 from community.ideas.models import Idea
 from community.voting.models import Vote
@@ -55,14 +55,16 @@ def _move(new: Mapping[int, list[float]]) -> None:
     if not new:
         return
     ideas = select(IDEAS.c.id, IDEAS.c.score).where(one_of(IDEAS.c.id, sorted(new))).order_by(IDEAS.c.id)
-    rows = []
-    for row in session.execute(ideas.with_for_update(key_share=True)):
-        votes = tally(new[row.id])
-        together = cast(float, votes.heaviest) + math.log(votes.sum_below_heaviest)
-        rows.append({"number": row.id, "more": votes.count, "moved": added(row.score, together)})
-    moved = (
-        update(IDEAS)
-        .where(IDEAS.c.id == bindparam("number"))
-        .values(vote_count=IDEAS.c.vote_count + bindparam("more"), score=bindparam("moved"))
+    locked = session.execute(ideas.with_for_update(key_share=True, of=IDEAS)).all()
+    tallies = [tally(new[row.id]) for row in locked]
+    together = [cast(float, each.heaviest) + math.log(each.sum_below_heaviest) for each in tallies]
+    columns = {
+        "id": [row.id for row in locked],
+        "vote_count": [each.count for each in tallies],
+        "score": [added(row.score, weight) for row, weight in zip(locked, together, strict=True)],
+    }
+    update_each(
+        IDEAS,
+        columns,
+        lambda given: {"vote_count": IDEAS.c.vote_count + given["vote_count"], "score": given["score"]},
     )
-    session.connection().execute(moved, rows)
