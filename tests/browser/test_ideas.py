@@ -99,6 +99,19 @@ def test_the_team_answers(browsers: Browsers, options: dict[str, Any]) -> None:
     expect(reader.page.locator(".answer strong")).to_have_text("two")
 
 
+def test_words_run_in_the_direction_of_their_script(visitor: Person) -> None:
+    """An Arabic idea on an English page, and an English one on a page that runs from right to left."""
+    arabic = visitor.site.look_up("SELECT id FROM ideas WHERE title GLOB '*[ء-ي]*'")[0][0]
+    english = visitor.site.look_up("SELECT id FROM ideas WHERE title = 'Offline mode for the recipe planner'")[0][0]
+    for number, page, wanted in ((arabic, "ltr", "rtl"), (english, "rtl", "ltr")):
+        visitor.go(f"/ideas/{number}")
+        visitor.page.evaluate("(direction) => { document.documentElement.dir = direction; }", page)
+        directions = visitor.page.evaluate(
+            """() => [...document.querySelectorAll("main h1, article")].map((one) => getComputedStyle(one).direction)"""
+        )
+        assert directions == [wanted, wanted]
+
+
 def test_a_draft_survives_the_tab(member: Person) -> None:
     member.go("/ideas/new")
     member.page.get_by_label("What would it change").fill("Half a sentence, then the phone r")

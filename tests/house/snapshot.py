@@ -27,9 +27,7 @@ def put_back(rows: Rows) -> None:
     session.remove()
     with db.engine.begin() as connection:
         is_postgres = connection.dialect.name == "postgresql"
-        if is_postgres:
-            connection.execute(text("SET session_replication_role = replica"))
-        else:
+        if not is_postgres:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(table.delete())
@@ -38,8 +36,6 @@ def put_back(rows: Rows) -> None:
                 connection.execute(insert(table), rows[table.name])
             if is_postgres and "id" in table.columns:
                 _number_on(connection, table)
-        if is_postgres:
-            connection.execute(text("SET session_replication_role = origin"))
     shortly.forget()
 
 

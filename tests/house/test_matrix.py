@@ -19,6 +19,7 @@ def test_every_route_has_its_row(shared_app: Flask) -> None:
     assert written - routes(shared_app) == set(), "these are gone: take them out of tests/house/matrix.toml"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_the_answer_of_the_matrix(row: Row, subjects: Subjects, begin_again: Callable[[], None]) -> None:
     answers: dict[str, int] = {}
@@ -49,6 +50,7 @@ def send(row: Row, browser: Browser, subjects: Subjects) -> TestResponse:
 REFUSING = [row for row in ROWS if not row.is_read and {401, 403} & set(row.statuses.values())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", REFUSING, ids=str)
 def test_who_may_not_is_told_so_before_their_words_are_judged(row: Row, subjects: Subjects) -> None:
     """A form with nothing written in it is refused for who sent it, not for what it lacks."""

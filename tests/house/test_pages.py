@@ -43,6 +43,7 @@ def _all(root: Element, *names: str) -> list[Element]:
     return [each for each in root.iter() if isinstance(each.tag, str) and (not names or each.tag in names)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", READS, ids=str)
 def test_a_page_is_without_fault(row: Row, subjects: Subjects, shared_app: Flask) -> None:
     """Strictly parsed; everything on it has a name, a token, and an address that exists; sent with its headers."""
@@ -57,6 +58,7 @@ def test_a_page_is_without_fault(row: Row, subjects: Subjects, shared_app: Flask
         assert faults == [], role
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", READS, ids=str)
 def test_a_fragment_for_htmx_is_without_fault(row: Row, subjects: Subjects, shared_app: Flask) -> None:
     adapter = shared_app.url_map.bind("127.0.0.1")

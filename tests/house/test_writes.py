@@ -54,6 +54,7 @@ def test_no_view_is_excused_from_tokens(shared_app: Flask) -> None:
     assert set(shared_app.config.get("WTF_CSRF_METHODS", ["POST", "PUT", "PATCH", "DELETE"])) >= {"POST", "DELETE"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", WRITES, ids=str)
 def test_a_form_without_its_token_changes_nothing(row: Row, subjects: Subjects) -> None:
     fields = {name: subjects.fill(text) for name, text in row.send.items()}
@@ -67,6 +68,7 @@ def test_a_form_without_its_token_changes_nothing(row: Row, subjects: Subjects) 
     assert _contents() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", READS, ids=str)
 def test_reading_changes_nothing(row: Row, subjects: Subjects) -> None:
     browsers = [subjects.browser(role) for role in ROLES]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from community.core import tasks
 from community.core.db import session
+from community.core.transaction import writing
 from community.discussion.models import Comment, CommentRevision
 from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Status, Tag
 from community.ideas.rules import weeks
@@ -267,19 +268,15 @@ def test_what_was_revised_here_is_kept(world: World, forum: Forum) -> None:
 
 def _revise_both(mara: Member) -> None:
     """As the editing of ideas and comments leaves them."""
-    first = imported(1)
-    session.add(
-        IdeaRevision(
-            idea_id=first.id, number=2, title="Changed here", body=first.body, tag_names=[],
-            written_at=at("2024-06-01"), written_by_id=mara.id,
-        )
-    )  # fmt: skip
-    first.title, first.revision = "Changed here", 2
-    said = session.scalars(select(Comment)).one()
-    kept = {"number": 1, "body": said.body, "body_html": said.body_html, "written_at": said.created_at}
-    session.add(CommentRevision(comment_id=said.id, **kept))
-    said.body, said.revision = "Edited here", 2
-    session.commit()
+    with writing():
+        first = session.scalars(select(Idea)).one()
+        said = session.scalars(select(Comment)).one()
+        second = IdeaRevision(idea_id=first.id, number=2, title="Changed here", body=first.body, tag_names=[])
+        second.written_at, second.written_by_id = at("2024-06-01"), mara.id
+        kept = {"number": 1, "body": said.body, "body_html": said.body_html, "written_at": said.created_at}
+        session.add_all([second, CommentRevision(comment_id=said.id, **kept)])
+        first.title, first.revision = "Changed here", 2
+        said.body, said.revision = "Edited here", 2
 
 
 def test_a_time_to_come_is_taken_for_now(forum: Forum) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from sqlalchemy import Table, select
 
-from community.core.bulk import insert_new, one_of, update_each
+from community.core.bulk import Values, insert_new, one_of, update_each
 from community.core.db import session
 from community.core.errors import Conflict
 from community.membership.models import Member
@@ -95,5 +95,5 @@ def _free_handles(wishes: Mapping[str, str]) -> dict[str, str]:
 
 def _date_back(earlier: Mapping[int, datetime]) -> None:
     rows = sorted(earlier.items())
-    columns = {"id": [member_id for member_id, _ in rows], "joined_at": [at for _, at in rows]}
+    columns: Values = {"id": [member_id for member_id, _ in rows], "joined_at": [at for _, at in rows]}
     update_each(MEMBERS, columns, lambda given: {"joined_at": given["joined_at"]})

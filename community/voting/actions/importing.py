@@ -61,7 +61,7 @@ def _move(new: Mapping[int, list[float]]) -> None:
     columns = {
         "id": [row.id for row in locked],
         "vote_count": [each.count for each in tallies],
-        "score": [added(row.score, weight) for row, weight in zip(locked, together, strict=True)],
+        "score": [added(row.score, heavy) for row, heavy in zip(locked, together, strict=True)],
     }
     update_each(
         IDEAS,
