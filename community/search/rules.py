@@ -1,8 +1,9 @@
 """What is typed into the search box, and what of it is marked in a text that was found. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from community.core.analysis.plan import PREFIX_IN_TITLES
 from community.core.analysis.words import Run, Word, has_words, runs, split
@@ -82,12 +83,13 @@ class _Marks:
     terms: frozenset[str]
     starts: tuple[str, ...]
 
-    @classmethod
-    def of(cls, query: ParsedQuery) -> "_Marks":
-        asked = [*query.phrases, *query.words]
-        wanted = [run for text in asked for run in runs(text)]
-        last = runs(query.words[-1]) if query.prefix else ()
-        return cls(frozenset(term for run in wanted for term in run.terms), tuple(_starts(last)))
+
+@lru_cache(64)
+def _marks_of(query: ParsedQuery) -> _Marks:
+    asked = [*query.phrases, *query.words]
+    wanted = [run for text in asked for run in runs(text)]
+    last = runs(query.words[-1]) if query.prefix else ()
+    return _Marks(frozenset(term for run in wanted for term in run.terms), tuple(_starts(last)))
 
 
 def _starts(last: Sequence[Run]) -> Iterator[str]:
@@ -96,13 +98,19 @@ def _starts(last: Sequence[Run]) -> Iterator[str]:
 
 def highlight(text: str, query: ParsedQuery) -> list[Segment]:
     """The text in pieces, each with whether it is marked; together they are the text."""
-    marks = _Marks.of(query)
+    marks = _marks_of(query)
     spans = [span for word in split(text) for span in _spans(word, marks)] if marks.terms else []
     return list(_segments(text, spans))
 
 
-def _spans(word: Word, marks: _Marks) -> Iterator[tuple[int, int]]:
+def _spans(word: Word, marks: _Marks) -> Iterable[tuple[int, int]]:
     """Where a word is to be marked: whole, or those of its parts or characters that were asked for."""
+    if len(word.parts) == 1 and word.raw[0].isascii():
+        return [(word.starts[0], word.end)] if _is_marked(word.parts[0], marks) else ()
+    return _spans_within(word, marks)
+
+
+def _spans_within(word: Word, marks: _Marks) -> Iterator[tuple[int, int]]:
     ends = [*(start + len(raw) for start, raw in zip(word.starts[:-1], word.raw, strict=False)), word.end]
     if word.joined and _is_marked(word.joined, marks):
         yield word.starts[0], word.end
@@ -142,9 +150,11 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def snippet(text: str, query: ParsedQuery, limit: int) -> list[Segment]:
     """The stretch of plain text, of at most `limit` characters, that holds most of what was asked for, marked."""
-    marks = _Marks.of(query)
+    if len(text) <= limit:
+        return highlight(text, query)
+    marks = _marks_of(query)
     spans = _joined([span for word in split(text[:_READ]) for span in _spans(word, marks)]) if marks.terms else []
-    start = _best_start(spans, limit) if len(text) > limit else 0
+    start = _best_start(spans, limit)
     if start:
         space = text.find(" ", start, start + limit // 4)
         start = space + 1 if space > 0 else start

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from click.testing import CliRunner
+from werkzeug.test import TestResponse
 
 from community.access import Role
 from community.cli import top
@@ -92,7 +93,12 @@ def _says(answer_text: str, word: str) -> bool:
     """Whether a page says a word of its own accord: what was typed into its search box does not count."""
     for echo in (r'<input[^>]*name="q"[^>]*>', r"<title>.*?</title>", r'href="/ideas/new\?title=[^"]*"'):
         answer_text = re.sub(echo, "", answer_text, flags=re.DOTALL)
-    return word.lower() in re.sub(r'href="/search[^"]*"|<input[^>]*value="[^"]*"', "", answer_text).lower()
+    return word.lower() in re.sub(r'href="(/search|\?)[^"]*"|<input[^>]*value="[^"]*"', "", answer_text).lower()
+
+
+def _without_the_question(answer: TestResponse) -> str:
+    """The page but for the links to its other languages, which repeat the address that was asked for."""
+    return re.sub(r'href="\?[^"]*"', "", text_of(answer))
 
 
 def test_a_visitor_finds_no_trace_of_what_members_and_the_team_see(world: World, house: House) -> None:
@@ -143,7 +149,7 @@ def test_a_hidden_board_is_as_missing_as_one_that_does_not_exist(world: World, h
     visitor, mia = world.visitor(), world.signed_in("mia")
     hidden, nothing = visitor.get(place.format("secret")), visitor.get(place.format("no-such-board"))
     assert (hidden.status_code, nothing.status_code) == (404, 404)
-    assert hidden.data == nothing.data
+    assert _without_the_question(hidden) == _without_the_question(nothing)
     assert (visitor.get(place.format("inner")).status_code, mia.get(place.format("inner")).status_code) == (404, 200)
     assert mia.get(place.format("secret")).status_code == 404
 
@@ -153,7 +159,7 @@ def test_a_tag_that_only_hidden_ideas_carry_is_as_missing_as_one_that_nobody_mad
     for place in ("/ideas?tag={}", "/feeds/ideas.atom?tag={}"):
         hidden, nothing = visitor.get(place.format("hush")), visitor.get(place.format("no-such-tag"))
         assert (hidden.status_code, nothing.status_code) == (404, 404)
-        assert hidden.data == nothing.data
+        assert _without_the_question(hidden) == _without_the_question(nothing)
         assert mia.get(place.format("hush")).status_code == 200
         assert visitor.get(place.format("shown")).status_code == 200
 

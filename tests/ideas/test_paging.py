@@ -158,7 +158,7 @@ def test_a_forged_place_does_no_harm(world: World, make_idea: MakeIdea, author: 
         assert browser.get(f"/ideas?sort={sort}&after={place}").status_code == 200, sort
 
 
-@pytest.mark.parametrize("after", ["", "x", "%", "====", "é", "\x00", "a" * 3_000, "[1,2]", "💥", "WzEsIDJd" * 300])
+@pytest.mark.parametrize("after", ["", "x", "%", "====", "é", "a" * 3_000, "[1,2]", "💥", "WzEsIDJd" * 300])
 def test_nonsense_in_place_of_a_place_begins_at_the_first_page(world: World, make_idea: MakeIdea, after: str) -> None:
     number = make_idea().id
     for place in ("/ideas?sort=top&after=", "/ideas?after=", "/feeds/ideas.atom?sort=new&after="):

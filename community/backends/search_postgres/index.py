@@ -79,7 +79,8 @@ class PostgresIndex:
 
     def _ask(self, question: Callable[[Reading], list[Hit]]) -> list[Hit]:
         try:
-            with self._engine.connect() as connection:
+            # To its end by COMMIT: a ROLLBACK would have psycopg forget what it has prepared.
+            with self._engine.begin() as connection:
                 return question(Reading(connection))
         except OperationalError as error:
             if not isinstance(error.orig, QueryCanceled):

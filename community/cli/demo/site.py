@@ -1,6 +1,6 @@
 """The demo's company: name, texts, boards, tags."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, update
 
@@ -26,7 +26,9 @@ def furnish(*, now: datetime) -> None:
             changed_at=now,
         )
     )
-    session.execute(update(PolicyVersion).values(text=texts["policy"], html=render_markdown(texts["policy"])))
+    began = now - timedelta(days=1 + max(person["joined_days_ago"] for person in reading.people()))
+    policy = {"text": texts["policy"], "html": render_markdown(texts["policy"]), "in_force_from": began}
+    session.execute(update(PolicyVersion).values(policy))
     session.execute(delete(Board))
     session.execute(insert(Board), [_board(each) for each in entry["board"]])
     session.execute(insert(Tag), [{"slug": each["slug"], "name": each["name"]} for each in entry["tag"]])

@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
@@ -100,7 +100,7 @@ def _voters() -> AnySelect:
         Member.handle,
         Member.role_names,
         Member.avatar_key,
-        Member.password_hash.is_(None),
+        and_(Member.source.is_not(None), Member.password_hash.is_(None)),
         Vote.cast_at,
         Vote.on_behalf_of,
         recorder.display_name,
