@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from community.cli import search as command
-from community.core import ports, tasks
+from community.core import clock, ports, tasks
 from community.core.db import db, session
 from community.core.ports_search import Query, SearchText
 from community.core.settings import Settings
@@ -175,7 +175,7 @@ def test_while_the_index_is_made_anew_the_site_serves_and_nothing_new_is_lost(
         actions.rebuild(ports.chosen().search)
     late = tell("Zeppelin that came late")
     with writing():
-        withdraw_idea(session.get_one(Idea, numbers[0]), by=author, now=at("2026-03-01"))
+        withdraw_idea(session.get_one(Idea, numbers[0]), by=author, now=clock.now())
     indexed()
     with writing():
         restore_idea(session.get_one(Idea, numbers[0]), by=author)
@@ -212,6 +212,7 @@ def _age(settings: Settings) -> None:
     (folder / "current").write_text("0.0-0123456789abcdef\n", "utf-8")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a bad file open
 def test_an_index_that_is_deleted_or_damaged_while_serving_is_there_again_at_the_next_tick(
     world: World, tell: Tell, settings: Settings, *, is_whoosh: bool
 ) -> None:
@@ -261,6 +262,7 @@ with create_app().app_context():
 """
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_is_killed_leaves_the_old_index_and_can_be_run_again(
     world: World, tell: Tell, settings: Settings
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import ReaderClosed
 
@@ -19,6 +20,7 @@ from community.core.ports_search import Hit, Query, SearchText
 _TRIES = 3
 _FAILURES = (OSError, WhooshIndexError, ReaderClosed, sqlite3.Error)
 Answer = TypeVar("Answer")
+log = structlog.get_logger()
 
 
 class WhooshIndex:
@@ -67,9 +69,11 @@ class WhooshIndex:
         return self._ask(lambda opened: opened.total(), 0)
 
     def is_healthy(self) -> bool:
+        """Opened anew: what this process holds open would outlive its files."""
+        self.close()
         try:
-            return self._folder.is_whole() and self.count() >= 0
-        except Exception:  # noqa: BLE001  # what Whoosh makes of a damaged file: any error at all
+            return self._folder.is_whole() and self._answer(Opened.is_readable, nothing=False)
+        except _FAILURES:
             return False
 
     def close(self) -> None:
@@ -78,6 +82,14 @@ class WhooshIndex:
             self._close()
 
     def _ask(self, question: Callable[[Opened], Answer], nothing: Answer) -> Answer:
+        """The answer; `nothing` where the files cannot be read, until the next rebuild, which is soon."""
+        try:
+            return self._answer(question, nothing)
+        except _FAILURES as failure:
+            log.error("search index cannot be read", error=repr(failure))
+            return nothing
+
+    def _answer(self, question: Callable[[Opened], Answer], nothing: Answer) -> Answer:
         """Ask the one searcher of this process; again where a writer took its files away meanwhile."""
         with self._mutex:
             for attempt in range(1, _TRIES + 1):

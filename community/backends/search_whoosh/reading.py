@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import IndexError as WhooshIndexError
 
 from community.backends.search_whoosh.folder import Stamp
 from community.backends.search_whoosh.queries import whoosh_query
@@ -55,8 +56,16 @@ class Opened:
     def total(self) -> int:
         return int(self.searcher.doc_count())
 
+    def is_readable(self) -> bool:
+        """Look into each of its files; raises where that fails."""
+        self.near(["spelling"])
+        return self.total() >= 0
+
 
 def open_generation(stamp: Stamp, generation: Path) -> Opened:
     """Open it anew. Not `Searcher.refresh()`: in Whoosh-Reloaded 2.7.5 that brings merged segments back."""
-    index = FileStorage(str(generation)).open_index(schema=SCHEMA)
-    return Opened(stamp, generation, index.searcher(weighting=Worth()))
+    try:
+        index = FileStorage(str(generation)).open_index(schema=SCHEMA)
+        return Opened(stamp, generation, index.searcher(weighting=Worth()))
+    except Exception as failure:  # what Whoosh makes of a damaged file: any error at all
+        raise WhooshIndexError(f"cannot be opened: {failure!r}") from failure
