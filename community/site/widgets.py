@@ -1,7 +1,6 @@
 """What every page shows of the site itself: its name, its mark and the address of its style sheet."""
 
 import functools
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -15,21 +14,37 @@ from community.web.templating import package_folder
 MARK_PIXELS = 26
 
 
-@dataclass(frozen=True)
 class Brand:
-    """The site as templates see it."""
+    """The site as templates see it: read when they first look, for a fragment shows nothing of it."""
 
-    name: str
-    tagline: str
-    mark_svg: Markup
-    icon_url: str
+    @functools.cached_property
+    def _site(self) -> Site:
+        return the_site()
+
+    @property
+    def name(self) -> str:
+        return self._site.name
+
+    @property
+    def tagline(self) -> str:
+        return self._site.tagline
+
+    @property
+    def mark_svg(self) -> Markup:
+        return mark_of(self._site)
+
+    @property
+    def icon_url(self) -> str:
+        return icon_path(self._site.mark_key, asset_path("img/favicon.svg"))
+
+    @property
+    def css_url(self) -> str:
+        return css_address(self._site)
 
 
 def brand_context() -> dict[str, Any]:
-    """For every template: `brand` and `brand_css_url`. At most one query a second."""
-    site = the_site()
-    icon = icon_path(site.mark_key, asset_path("img/favicon.svg"))
-    return {"brand": Brand(site.name, site.tagline, mark_of(site), icon), "brand_css_url": css_address(site)}
+    """For every template: `brand`. At most one query a second."""
+    return {"brand": Brand()}
 
 
 def mark_of(site: Site) -> Markup:
