@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Row, Table, bindparam, column, func, literal, select, update
+from sqlalchemy import ARRAY, Column, ColumnElement, Row, Table, Text, bindparam, column, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -72,6 +72,19 @@ def one_of(key: Column[Any], values: Sequence[Any]) -> ColumnElement[bool]:
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return key.in_(select(listed.c.value))
     return key.in_(select(func.unnest(_array(values, key.type))))
+
+
+def one_of_many(key: Column[Any], name: str) -> ColumnElement[bool]:
+    """The same for a statement that is built once: what `many(values)` makes of them is sent along as `name`."""
+    if _is_sqlite():
+        listed = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return key.in_(select(listed.c.value))
+    return key.in_(select(func.unnest(bindparam(name, type_=ARRAY(key.type)))))
+
+
+def many(values: Sequence[Any]) -> Any:
+    """Very many values as one parameter, for `one_of_many`."""
+    return json.dumps(list(values)) if _is_sqlite() else list(values)
 
 
 def _is_sqlite() -> bool:

@@ -8,7 +8,7 @@ An event that nobody awaits after the commit leaves no row.
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import structlog
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, insert, select, update
@@ -57,6 +57,13 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     done_at: Mapped[datetime | None]
+
+
+class Claim(NamedTuple):
+    """A delivery that this process holds the lease of, and which attempt at it this is."""
+
+    id: int
+    attempt: int
 
 
 Reaction = Callable[[Any], None]
@@ -109,59 +116,62 @@ def record(event: Event) -> None:
 
 @tasks.task("events.deliver")
 def deliver_due(limit: int = 100) -> int:
-    """Try every delivery that is due, up to `limit`; how many succeeded."""
-    return sum(_deliver(delivery_id) for delivery_id in _claim(limit))
+    """Try every delivery that is due, up to `limit`; how many were tried."""
+    claimed = _claim(limit)
+    for claim in claimed:
+        _deliver(claim)
+    return len(claimed)
 
 
-def _claim(limit: int) -> list[int]:
+def _claim(limit: int) -> list[Claim]:
     with writing():
         now = clock.now()
         due = (
-            select(Delivery.id)
+            select(Delivery.id, Delivery.attempts + 1)
             .where(Delivery.done_at.is_(None), Delivery.due_at <= now, Delivery.attempts < MOST_ATTEMPTS)
             .order_by(Delivery.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        ids = list(session.scalars(due))
+        claimed = [Claim(*row) for row in session.execute(due)]
         lease = {"due_at": now + timedelta(seconds=LEASE_SECONDS), "attempts": Delivery.attempts + 1}
-        if ids:
-            session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(lease))
-    return ids
+        if claimed:
+            session.execute(update(Delivery).where(Delivery.id.in_([claim.id for claim in claimed])).values(lease))
+    return claimed
 
 
-def _deliver(delivery_id: int) -> bool:
+def _deliver(claim: Claim) -> None:
     try:
-        return _try(delivery_id)
+        _try(claim)
     except Exception as error:  # noqa: BLE001  the edge: whatever a reaction raises, the others go on
-        _postpone(delivery_id, error)
-        return False
+        _postpone(claim.id, error)
 
 
-def _try(delivery_id: int) -> bool:
+def _try(claim: Claim) -> None:
     """React in the transaction that marks the delivery, or outside and mark it then; the lease keeps others off."""
     with writing():
-        delivery = session.get_one(Delivery, delivery_id, with_for_update=True, populate_existing=True)
-        if delivery.done_at is not None:
-            return False
+        delivery = session.get_one(Delivery, claim.id, with_for_update=True, populate_existing=True)
+        if delivery.done_at is not None or delivery.attempts != claim.attempt:
+            return  # the lease ran out before its turn came, and somebody else is at it
         row = session.get_one(EventRow, delivery.event_id)
         if delivery.reaction not in _outside:
             _react(row, delivery.reaction)
             delivery.done_at = clock.now()
-            return True
+            return
+        delivery.due_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
         name, payload, reaction = row.name, row.payload, delivery.reaction
     _react(EventRow(name=name, payload=payload), reaction)
     with writing():
-        session.execute(update(Delivery).where(Delivery.id == delivery_id).values(done_at=clock.now()))
-    return True
+        session.execute(update(Delivery).where(Delivery.id == claim.id).values(done_at=clock.now()))
 
 
 def _react(row: EventRow, reaction: str) -> None:
+    """Raises LookupError where this process does not know the reaction: one of another version may."""
     for kind, awaited in _after.items():
         if kind.name == row.name and reaction in awaited:
             awaited[reaction](kind(**row.payload))
             return
-    log.warning("reaction is gone", event_name=row.name, reaction=reaction)
+    raise LookupError(f"no reaction {reaction} to {row.name} here")
 
 
 def _postpone(delivery_id: int, error: Exception) -> None:

@@ -1,13 +1,22 @@
 """How this installation is set up, read once from `COMMUNITY_*` in the environment."""
 
+import math
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# How an address of each kind begins; the first is the one to recommend.
+SCHEMES = {
+    "database_url": ("postgresql", "postgres", "postgresql+psycopg", "sqlite"),
+    "redis_url": ("redis", "rediss", "unix"),
+    "mail_url": ("smtp", "smtps"),
+}
+WAIT_SECONDS = 2  # for a secret key that another process is writing right now
 
 
 class SettingsError(Exception):
@@ -38,11 +47,15 @@ class Settings:
     sqlite_synchronous: str = _setting("FULL survives a power cut, NORMAL is 1.5 times faster.", "FULL")
 
     def __post_init__(self) -> None:
-        if self.base.scheme not in ("http", "https") or not self.base.hostname:
+        if not _is_base(self.base_url):
             raise SettingsError(f"COMMUNITY_BASE_URL must look like https://ideas.example.org, not {self.base_url!r}.")
+        for name, schemes in SCHEMES.items():
+            given = getattr(self, name)
+            if given and given.partition("://")[0] not in schemes:  # not shown: there may be a password in it
+                raise SettingsError(f"COMMUNITY_{name.upper()} must begin with {schemes[0]}://.")
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise SettingsError("COMMUNITY_SQLITE_SYNCHRONOUS must be FULL or NORMAL.")
-        if not self.trusted_proxies.isdigit():
+        if not (self.trusted_proxies.isascii() and self.trusted_proxies.isdigit()):
             raise SettingsError("COMMUNITY_TRUSTED_PROXIES must be a whole number.")
         if self.factor != 1 and not self.is_loopback:
             raise SettingsError("COMMUNITY_LIMITS_FACTOR is for trials: it needs a loopback COMMUNITY_BASE_URL.")
@@ -70,7 +83,7 @@ class Settings:
             factor = float(self.limits_factor)
         except ValueError:
             factor = 0.0
-        if factor <= 0:
+        if not 0 < factor < math.inf:
             raise SettingsError("COMMUNITY_LIMITS_FACTOR must be a number above 0.")
         return factor
 
@@ -100,6 +113,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     values = {f.name: text for f in fields(Settings) if (text := _given(environ, f"COMMUNITY_{f.name.upper()}"))}
     values["base_url"] = values.get("base_url", Settings.base_url).rstrip("/")
     given = Settings(**values)
+    try:
+        given.data_path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(f"COMMUNITY_DATA_DIR cannot be used: {error}") from error
     if given.secret_key:
         return given
     return Settings(**values | {"secret_key": _kept_secret(given.data_path)})
@@ -109,18 +126,42 @@ def _given(environ: Mapping[str, str], name: str) -> str:
     if path := environ.get(f"{name}_FILE"):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{name}_FILE cannot be read: {error}") from error
     return environ.get(name, "")
 
 
+def _is_base(address: str) -> bool:
+    """Whether it is an http address with a host, and nothing behind it."""
+    try:
+        split = urlsplit(address)
+        has_more = split.path.strip("/") or split.query or split.fragment or split.username or (split.port or 1) < 1
+    except ValueError:
+        return False
+    return split.scheme in ("http", "https") and bool(split.hostname) and not has_more and address.split() == [address]
+
+
 def _kept_secret(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "secret-key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return _written_secret(path)
+    except OSError as error:
+        raise SettingsError(f"The secret key cannot be written: {error}") from error
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+    return _written_secret(path)
+
+
+def _written_secret(path: Path) -> str:
+    """What the file holds; a process that starts at the same moment may still be writing it."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    try:
+        while not (kept := path.read_text(encoding="ascii").strip()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The secret key cannot be read: {error}") from error
+    if not kept:
+        raise SettingsError(f"{path} is empty. Delete it: a new key will be made, and everybody signs in again.")
+    return kept

@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import cast
 
 from sqlalchemy import Table, func, select
 
 from community.access import Viewer
-from community.core.bulk import one_of
-from community.core.db import AnySelect, session
+from community.core.bulk import many, one_of_many
+from community.core.db import AnySelect, fixed, session
 from community.core.ports_search import Query, SearchIndex
-from community.ideas.models import Idea, IdeaTag, Status, Tag
-from community.ideas.policy import listed_for
+from community.ideas.models import Audience, Idea, IdeaTag, Status, Tag
+from community.ideas.policy import audiences_of, listed_for, listed_to
 from community.ideas.queries import Card, card_columns, cards, status_by_id, statuses
 from community.membership.models import Member
 from community.search.rules import ParsedQuery, telling_words
@@ -82,12 +83,22 @@ def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Orde
 
 def _found(parsed: ParsedQuery, viewer: Viewer, *, ids: list[int] | None) -> list[_Found]:
     """Visible ideas that pass the filters, most votes first."""
-    statement: AnySelect = select(Idea.id, Idea.status_id, Idea.support).where(listed_for(viewer))
-    if ids is not None:
-        statement = statement.where(one_of(IDEAS.c.id, ids))
-    statement = _filtered(statement, parsed)
-    rows = session.execute(statement.order_by(Idea.support.desc(), Idea.id.desc()).limit(MOST_FOUND))
+    statement = _listed(audiences_of(viewer), _dialect(), is_among=ids is not None)
+    rows = session.execute(_filtered(statement, parsed), {"ids": many(ids or ())})
     return [_Found(*row) for row in rows]
+
+
+def _dialect() -> str:
+    return session.get_bind().dialect.name
+
+
+@cache
+def _listed(audiences: tuple[Audience, ...], _dialect: str, *, is_among: bool) -> AnySelect:
+    """Built once for all who see the same."""
+    statement: AnySelect = select(Idea.id, Idea.status_id, Idea.support).where(listed_to(audiences))
+    if is_among:
+        statement = statement.where(one_of_many(IDEAS.c.id, "ids"))
+    return statement.order_by(Idea.support.desc(), Idea.id.desc()).limit(fixed(MOST_FOUND))
 
 
 def _filtered(statement: AnySelect, parsed: ParsedQuery) -> AnySelect:
@@ -104,8 +115,14 @@ def _filtered(statement: AnySelect, parsed: ParsedQuery) -> AnySelect:
 
 
 def _in_order(ids: Sequence[int]) -> list[Card]:
-    by_id = {card.id: card for card in cards(card_columns().where(Idea.id.in_(ids)))} if ids else {}
+    found = cards(_with_ids(_dialect()), {"ids": many(ids)}) if ids else ()
+    by_id = {card.id: card for card in found}
     return [by_id[each] for each in ids if each in by_id]
+
+
+@cache
+def _with_ids(_dialect: str) -> AnySelect:
+    return card_columns().where(one_of_many(IDEAS.c.id, "ids"))
 
 
 def _status_facet(found: Sequence[_Found]) -> list[tuple[Status, int]]:
@@ -116,11 +133,16 @@ def _status_facet(found: Sequence[_Found]) -> list[tuple[Status, int]]:
 def _tag_facet(ids: Sequence[int], most: int = 12) -> list[tuple[Tag, int]]:
     if not ids:
         return []
+    return [(row.Tag, row.times) for row in session.execute(_often(_dialect(), most), {"ids": many(ids)})]
+
+
+@cache
+def _often(_dialect: str, most: int) -> AnySelect:
     times = func.count()
-    carried = select(IdeaTag.tag_id, times.label("times")).where(one_of(IDEA_TAGS.c.idea_id, ids))
-    often = carried.group_by(IdeaTag.tag_id).order_by(times.desc(), IdeaTag.tag_id).limit(most).subquery()
-    named = select(Tag, often.c.times).join(often, often.c.tag_id == Tag.id).order_by(often.c.times.desc(), Tag.name)
-    return [(row.Tag, row.times) for row in session.execute(named)]
+    carried = select(IdeaTag.tag_id, times.label("times")).where(one_of_many(IDEA_TAGS.c.idea_id, "ids"))
+    often = carried.group_by(IdeaTag.tag_id).order_by(times.desc(), IdeaTag.tag_id).limit(fixed(most)).subquery()
+    named: AnySelect = select(Tag, often.c.times).join(often, often.c.tag_id == Tag.id)
+    return named.order_by(often.c.times.desc(), Tag.name)
 
 
 def similar_ideas(title: str, viewer: Viewer, *, index: SearchIndex) -> list[Card]:

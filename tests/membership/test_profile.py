@@ -11,7 +11,7 @@ def test_a_profile_shows_who_somebody_is(world: World) -> None:
     answer = world.visitor().get("/members/ada")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
-    assert "<h1>Ada Lovelace</h1>" in page
+    assert '<h1 dir="auto">Ada Lovelace</h1>' in page
     assert "@ada" in page
     assert "<p>I <em>count</em>.</p>" in page
     assert "Member since" in page

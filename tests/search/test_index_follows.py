@@ -183,6 +183,7 @@ def test_while_the_index_is_made_anew_the_site_serves_and_nothing_new_is_lost(
     stop.set()
     reader.join()
     indexed()
+    world.app.extensions["community-page-cache"].clear()
     assert answers
     assert {answer.status_code for answer in answers} == {200}
     assert all(b"idea-" in answer.data for answer in answers), "something was found each time"

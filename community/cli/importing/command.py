@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import OperationalError
 
 from community.app import create_app
 from community.cli.database import bring_up_to_date
@@ -88,7 +89,10 @@ def _open(paths: dict[str, Path], given: tuple[str, ...]) -> list[Sheet]:
 
 def _prepare(*, is_dry: bool) -> None:
     """A database that is new becomes a site first; a dry run writes not even that."""
-    is_ready = inspect(db.engine).has_table(Status.__tablename__) and session.scalar(select(Status.id).limit(1))
+    try:
+        is_ready = inspect(db.engine).has_table(Status.__tablename__) and session.scalar(select(Status.id).limit(1))
+    except OperationalError as error:
+        raise Refused(f"The database cannot be reached: {str(error.orig).splitlines()[0]}") from error
     session.rollback()
     if not is_ready and is_dry:
         raise Refused("The database is not set up yet: run `community db upgrade` first.")

@@ -1,4 +1,7 @@
-"""Comments that come from elsewhere, many at once, with their dates; replies after what they reply to."""
+"""Comments that come from elsewhere, many at once, with their dates; replies after what they reply to.
+
+For commands, not for doors: whoever runs the machine passes no gate, and nobody is told of each comment.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,8 @@
-"""Ideas that come from elsewhere, many at once, whole and with their dates; nobody is told of each."""
+"""Ideas that come from elsewhere, many at once, whole and with their dates.
+
+For commands, not for doors: whoever runs the machine passes no gate, nothing is refused for its length, and nobody is
+told of each idea (the search is told by the caller).
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

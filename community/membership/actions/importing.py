@@ -1,4 +1,7 @@
-"""People whom an import names: unclaimed members, made once for each name."""
+"""People whom an import names: unclaimed members, made once for each name.
+
+For commands, not for doors: whoever runs the machine passes no gate.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
