@@ -52,7 +52,8 @@ def _remember_founding() -> None:
             _founding[table.name] = [dict(row._mapping) for row in connection.execute(table.select())]
 
 
-def _empty_database() -> None:
+def empty_database() -> None:
+    """Back to the rows of a site just founded."""
     session.remove()
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -80,7 +81,7 @@ def _continue_numbering(connection: object, table: str) -> None:
 def app(shared_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application with nothing in it but what a new site begins with."""
     with shared_app.app_context():
-        _empty_database()
+        empty_database()
     _forget_what_is_kept(shared_app, Path(settings.data_dir))
     with shared_app.app_context():
         yield shared_app

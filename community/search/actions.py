@@ -11,7 +11,7 @@ from community.core.db import session
 from community.core.ports_search import SearchIndex, SearchText
 from community.core.transaction import writing
 from community.ideas.models import Idea, IdeaTag
-from community.ideas.queries import tags_by_idea
+from community.ideas.queries import carried_tags, named
 from community.search.models import SearchDirty
 
 BATCH = 200
@@ -70,10 +70,7 @@ def _all_texts() -> Iterator[SearchText]:
 
 
 def _texts(ids: list[int]) -> list[SearchText]:
-    """What the index is to know of these ideas; nothing of those that are withdrawn or gone. Two queries."""
-    tags = tags_by_idea(ids)
-    columns = select(Idea.id, Idea.title, Idea.body).where(Idea.id.in_(ids), Idea.withdrawn_at.is_(None))
-    return [
-        SearchText(row.id, row.title, row.body, tuple(tag.name for tag in tags.get(row.id, ())))
-        for row in session.execute(columns)
-    ]
+    """What the index is to know of these ideas; nothing of those that are withdrawn or gone. One query."""
+    columns = select(Idea.id, Idea.title, Idea.body, carried_tags().label("tags"))
+    found = session.execute(columns.where(Idea.id.in_(ids), Idea.withdrawn_at.is_(None)))
+    return [SearchText(row.id, row.title, row.body, tuple(tag.name for tag in named(row.tags))) for row in found]

@@ -6,21 +6,18 @@ from community.access import Role
 from community.core import clock, events
 from community.core.db import session
 from community.core.errors import Invalid, NotPermitted
-from community.core.events import during
 from community.core.transaction import writing
 from community.membership.actions.claims import claim, claim_by_address
 from community.membership.events import MemberClaimed
 from community.membership.models import Member
-from tests.membership.conftest import Mailbox, join
+from tests.membership.conftest import Mailbox, join, overhear
 from tests.world import Browser, World, at
 
-told: list[MemberClaimed] = []
-during(MemberClaimed)(told.append)
 
-
-@pytest.fixture(autouse=True)
-def _nothing_told(world: World) -> None:
-    told.clear()
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[MemberClaimed]:
+    """What is said of claims."""
+    return overhear(monkeypatch, MemberClaimed)
 
 
 def imported(world: World, handle: str = "old-ada", **values: object) -> Member:
@@ -34,7 +31,9 @@ def reread(member: Member) -> Member:
     return session.get_one(Member, member.id, populate_existing=True)
 
 
-def test_whoever_confirms_the_address_gets_what_was_kept_for_it(world: World, mailbox: Mailbox) -> None:
+def test_whoever_confirms_the_address_gets_what_was_kept_for_it(
+    world: World, told: list[MemberClaimed], mailbox: Mailbox
+) -> None:
     kept = [imported(world, name, claim_email="mara@example.org") for name in ("old-mara", "older-mara")]
     other = imported(world, "nora", claim_email="nora@example.org")
     browser = world.visitor()
@@ -51,7 +50,7 @@ def test_whoever_confirms_the_address_gets_what_was_kept_for_it(world: World, ma
     assert reread(other).is_unclaimed
 
 
-def test_an_equal_handle_is_no_claim(world: World, mailbox: Mailbox) -> None:
+def test_an_equal_handle_is_no_claim(world: World, told: list[MemberClaimed], mailbox: Mailbox) -> None:
     imported(world, "mara-old", display_name="mara")
     browser = world.visitor()
     join(browser, handle="mara", email="mara@example.org")
@@ -60,7 +59,7 @@ def test_an_equal_handle_is_no_claim(world: World, mailbox: Mailbox) -> None:
     assert told == []
 
 
-def test_an_address_that_was_not_confirmed_claims_nothing(world: World) -> None:
+def test_an_address_that_was_not_confirmed_claims_nothing(world: World, told: list[MemberClaimed]) -> None:
     imported(world, claim_email="ada@example.org")
     unconfirmed = world.member("ada", email="ada@example.org")
     other = world.member("bea", email="bea@example.org", email_confirmed_at=at("2026-01-01"))
@@ -80,7 +79,7 @@ def test_confirming_again_claims_nothing_twice(world: World) -> None:
     assert counts == [1, 0]
 
 
-def test_an_owner_hands_over_and_the_rooms_are_told(world: World) -> None:
+def test_an_owner_hands_over_and_the_rooms_are_told(world: World, told: list[MemberClaimed]) -> None:
     owner = world.signed_in("olga", roles=(Role.OWNER,))
     old, ada = imported(world), world.member("ada")
     assert 'value="old-ada"' in owner.get("/owner/roles?unclaimed=old-ada").get_data(as_text=True)
@@ -123,7 +122,7 @@ def test_where_a_room_refuses_nothing_at_all_is_handed_over(world: World, monkey
     ],
 )
 def test_what_cannot_be_handed_over_is_said_beside_its_field(
-    world: World, fields: dict[str, str], message: str
+    world: World, told: list[MemberClaimed], fields: dict[str, str], message: str
 ) -> None:
     owner = world.signed_in("olga", roles=(Role.OWNER,))
     ada = world.member("ada")
@@ -137,7 +136,7 @@ def test_what_cannot_be_handed_over_is_said_beside_its_field(
     assert told == []
 
 
-def test_only_owners_hand_over(world: World) -> None:
+def test_only_owners_hand_over(world: World, told: list[MemberClaimed]) -> None:
     old, ada = imported(world), world.member("ada", roles=(Role.TEAM, Role.MODERATOR))
     browser: Browser = world.browser_of(ada)
     assert browser.post("/owner/claims", unclaimed="old-ada", member="ada").status_code == 403

@@ -6,18 +6,13 @@ import pytest
 
 from community.access import Role
 from community.core.db import session
-from community.core.events import during
 from community.core.transaction import writing
 from community.membership.actions.drafts import keep_draft
 from community.membership.events import MemberJoined, SignedIn
 from community.membership.models import Agreement, Member
 from community.membership.queries import by_handle
-from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, join, text_of, with_password
+from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, join, overhear, text_of, with_password
 from tests.world import World, at
-
-told: list[object] = []
-during(MemberJoined)(told.append)
-during(SignedIn)(told.append)
 
 
 def test_a_newcomer_is_in_at_once_and_has_agreed_to_the_policy_in_force(world: World) -> None:
@@ -31,8 +26,8 @@ def test_a_newcomer_is_in_at_once_and_has_agreed_to_the_policy_in_force(world: W
     assert is_in(browser)
 
 
-def test_joining_says_so_to_the_other_rooms(world: World) -> None:
-    told.clear()
+def test_joining_says_so_to_the_other_rooms(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = overhear(monkeypatch, MemberJoined, SignedIn)
     join(world.visitor(), vote="42")
     member = by_handle("mara")
     assert member is not None

@@ -6,11 +6,10 @@ import re
 import pytest
 
 from community.access import Role
-from community.core.db import db, session
+from community.core.db import session
 from community.core.transaction import writing
 from community.ideas.models import Board
 from tests.search.conftest import Tell, found, indexed, search, similar
-from tests.statements import statements
 from tests.world import World
 
 
@@ -224,20 +223,3 @@ def test_what_was_typed_comes_back_as_text(world: World, shelf: dict[str, int]) 
     page = search(world.visitor(), '"><script>alert(1)</script> delivery').get_data(as_text=True)
     assert "<script>alert" not in page
     assert 'value="&#34;&gt;&lt;script&gt;' in page
-
-
-def test_a_search_takes_few_queries_and_as_many_for_a_hundred_ideas(world: World, tell: Tell) -> None:
-    for number in range(3):
-        tell(f"Bread number {number}", tags=("food",))
-    indexed()
-    ada = world.signed_in("ada")
-    counts = []
-    for _ in range(2):
-        session.rollback()
-        with statements(db.engine) as sent:
-            found(ada, "bread")
-        counts.append(len(sent))
-        for number in range(60):
-            tell(f"More bread {number}", tags=("food", f"tag {number % 9}"))
-        indexed()
-    assert counts[0] == counts[1] <= 12

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from community.backends.search_postgres import statements
-from community.backends.search_postgres.reading import PATIENCE_MS, Reading
+from community.backends.search_postgres.reading import Reading
+from community.backends.search_postgres.statements import PATIENCE_MS
 from community.backends.search_postgres.writing import end_rebuild, forget, next_change, store
 from community.core.analysis import ANALYSIS_VERSION, answers
 from community.core.errors import Conflict
@@ -61,10 +62,10 @@ class PostgresIndex:
         return len(ids)
 
     def find(self, query: Query, limit: int) -> list[Hit]:
-        return self._ask(lambda reading: answers.find(reading, query, limit))
+        return self._ask(lambda reading: answers.find(reading, query, limit), by_terms=True)
 
     def similar(self, title: str, limit: int, exclude: int | None = None) -> list[Hit]:
-        return self._ask(lambda reading: answers.similar(reading, title, limit, exclude))
+        return self._ask(lambda reading: answers.similar(reading, title, limit, exclude), by_terms=False)
 
     def count(self) -> int:
         with self._engine.connect() as connection:
@@ -77,11 +78,11 @@ class PostgresIndex:
         except DBAPIError:
             return False
 
-    def _ask(self, question: Callable[[Reading], list[Hit]]) -> list[Hit]:
+    def _ask(self, question: Callable[[Reading], list[Hit]], *, by_terms: bool) -> list[Hit]:
         try:
             # To its end by COMMIT: a ROLLBACK would have psycopg forget what it has prepared.
-            with self._engine.begin() as connection:
-                return question(Reading(connection))
+            with self._engine.execution_options(is_reading=True).begin() as connection:
+                return question(Reading(connection, by_terms=by_terms))
         except OperationalError as error:
             if not isinstance(error.orig, QueryCanceled):
                 raise

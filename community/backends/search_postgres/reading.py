@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from heapq import nlargest
 
 from sqlalchemy import Connection
@@ -15,18 +15,19 @@ from community.core.analysis.plan import Plan
 _CANDIDATES, _CANDIDATES_IN_TITLES = 1000, 500  # texts that are ranked at most, or the limit where that is higher
 _RARE, _NEWEST = 1000, 100  # titles of which all that hold a term are read; those read of a common term
 _LIKELY = 300  # titles that are looked up under common terms
-PATIENCE_MS = 3000
 _BEGINNINGS, _BEGINNINGS_LOOKED_AT = 12, 2000
 _AFTER_ALL = "\U0010ffff"
 
 
 class Reading:
-    """Lookups in one transaction."""
+    """Lookups in one transaction, which this begins."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, by_terms: bool) -> None:
+        connection.exec_driver_sql(f"{statements.BEGIN}; {statements.BY_TERMS}" if by_terms else statements.BEGIN)
         self._connection = connection
-        self._is_by_terms = False
+        self._is_by_terms = by_terms
         self._highest_id = 1
+        self._known: dict[str, set[str]] = {}
 
     def matching(self, plan: Plan, limit: int) -> list[tuple[int, float]]:
         self._go(by_terms=True)
@@ -43,13 +44,15 @@ class Reading:
 
     def near(self, words: Collection[str]) -> Mapping[str, Sequence[str]]:
         forms = {word: deletions(word) for word in words}
-        if not forms:
-            return {}
-        known: dict[str, set[str]] = defaultdict(set)
-        asked = {"forms": sorted(set().union(*forms.values()))}
-        for form, word in self._connection.execute(statements.NEAR, asked):
-            known[form].add(word)
-        return {word: near(word, set().union(*(known[form] for form in forms[word]))) for word in words}
+        self._learn(set().union(*forms.values()) - self._known.keys())
+        return {word: near(word, set().union(*(self._known[form] for form in forms[word]))) for word in words}
+
+    def _learn(self, forms: Set[str]) -> None:
+        """Which words the index knows by these forms; asked once, though a search may try more than one way."""
+        self._known |= {form: set() for form in forms}
+        if forms:
+            for form, word in self._connection.execute(statements.NEAR, {"forms": sorted(forms)}):
+                self._known[form].add(word)
 
     def beginning(self, start: str) -> Sequence[str]:
         given = {"start": start, "end": start + _AFTER_ALL, "looked_at": _BEGINNINGS_LOOKED_AT, "limit": _BEGINNINGS}
@@ -76,10 +79,8 @@ class Reading:
         return self._highest_id
 
     def _go(self, *, by_terms: bool) -> None:
-        if by_terms and not self._is_by_terms:
-            self._connection.execute(statements.BY_TERMS, {"timeout": str(PATIENCE_MS)})
-        elif self._is_by_terms and not by_terms:
-            self._connection.execute(statements.AS_USUAL)
+        if by_terms != self._is_by_terms:
+            self._connection.exec_driver_sql(statements.BY_TERMS if by_terms else statements.AS_USUAL)
         self._is_by_terms = by_terms
 
 

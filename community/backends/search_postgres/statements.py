@@ -2,13 +2,13 @@
 
 from sqlalchemy import text
 
+PATIENCE_MS = 3000
+
 # For matching, until the transaction ends. PostgreSQL guesses badly how rare a tsquery is, and would read the whole
 # table by way of another index; so only the index of terms is left to it. Compiling a plan would cost more than it.
-BY_TERMS = text("""
-SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-set_config('jit', 'off', true), set_config('statement_timeout', :timeout, true)
-""")
-AS_USUAL = text("SELECT set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'on', true)")
+BY_TERMS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
+AS_USUAL = "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on"
+BEGIN = f"BEGIN; SET LOCAL jit = off; SET LOCAL statement_timeout = {PATIENCE_MS}"
 
 # Titles that fulfil the query come first, whatever their number; of the others, as many as can be ranked quickly.
 _RANKED = """

@@ -1,6 +1,6 @@
 """Reads of ideas."""
 
-from community.ideas.queries.cards import Card, TagName, card_columns, cards, table_of, tags_by_idea
+from community.ideas.queries.cards import Card, TagName, card_columns, cards, carried_tags, named, table_of
 from community.ideas.queries.catalogue import (
     board_by_slug,
     boards,
@@ -28,11 +28,13 @@ __all__ = [
     "boards_seen_by",
     "card_columns",
     "cards",
+    "carried_tags",
     "get_visible",
     "ideas_with",
     "journey",
     "lately_shipped",
     "listing",
+    "named",
     "revisions_of",
     "status_by_id",
     "status_by_key",
@@ -40,6 +42,5 @@ __all__ = [
     "statuses",
     "table_of",
     "tag_by_slug",
-    "tags_by_idea",
     "tags_of",
 ]

@@ -1,15 +1,16 @@
 """What a list shows of an idea, and how it is read."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ScalarSelect, select
 
 from community.core.db import AnySelect, session
+from community.core.gathered import gathered
 from community.discussion.models import Thread
 from community.ideas.models import Idea, IdeaTag, Status, Tag
 from community.ideas.queries.catalogue import statuses
@@ -21,6 +22,17 @@ class TagName(NamedTuple):
 
     slug: str
     name: str
+
+
+def carried_tags() -> ScalarSelect[list[list[str]] | None]:
+    """A column with what `named` makes the tags of an idea of."""
+    carried = select(gathered(Tag.slug, Tag.name)).join_from(IdeaTag, Tag, Tag.id == IdeaTag.tag_id)
+    return carried.where(IdeaTag.idea_id == Idea.id).scalar_subquery()
+
+
+def named(carried: Sequence[Sequence[str]] | None) -> tuple[TagName, ...]:
+    """The tags in `carried_tags()`, by name."""
+    return tuple(sorted((TagName(*tag) for tag in carried or ()), key=attrgetter("name")))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +90,7 @@ def card_columns() -> AnySelect:
             Thread.comment_count,
             Member.display_name,
             Member.handle,
+            carried_tags().label("tags"),
         )
         .join(Thread, Thread.id == Idea.thread_id)
         .outerjoin(Member, Member.id == Idea.author_id)
@@ -85,15 +98,13 @@ def card_columns() -> AnySelect:
     return columns
 
 
-def cards(statement: AnySelect, values: Mapping[str, object] | None = None, *, with_tags: bool = True) -> list[Card]:
-    """The cards of a statement on `card_columns()`, in its order. Two queries, or one without their tags."""
-    rows = session.execute(statement, values).all()
-    tags = tags_by_idea([row.id for row in rows]) if with_tags else {}
+def cards(statement: AnySelect, values: Mapping[str, object] | None = None) -> list[Card]:
+    """The cards of a statement on `card_columns()`, in its order. One query."""
     standing = {status.id: status for status in statuses()}
-    return [_card(row, standing[row.status_id], tuple(tags.get(row.id, ()))) for row in rows]
+    return [_card(row, standing[row.status_id]) for row in session.execute(statement, values)]
 
 
-def _card(row: Any, status: Status, tags: tuple[TagName, ...]) -> Card:
+def _card(row: Any, status: Status) -> Card:
     return Card(
         id=row.id,
         title=row.title,
@@ -111,23 +122,8 @@ def _card(row: Any, status: Status, tags: tuple[TagName, ...]) -> Card:
         board_id=row.board_id,
         author_name=row.display_name,
         author_path=f"/members/{row.handle}" if row.handle else None,
-        tags=tags,
+        tags=named(row.tags),
     )
-
-
-def tags_by_idea(idea_ids: Sequence[int]) -> dict[int, list[TagName]]:
-    """The tags of these ideas, by name. One query; none for no ideas."""
-    tags: dict[int, list[TagName]] = defaultdict(list)
-    if idea_ids:
-        for idea_id, *tag in session.execute(_carried(), {"idea_ids": idea_ids}):
-            tags[idea_id].append(TagName(*tag))
-    return tags
-
-
-@cache
-def _carried() -> AnySelect:
-    carried: AnySelect = select(IdeaTag.idea_id, Tag.slug, Tag.name).join(Tag, Tag.id == IdeaTag.tag_id)
-    return carried.where(IdeaTag.idea_id.in_(bindparam("idea_ids", expanding=True))).order_by(Tag.name)
 
 
 def table_of(found: Sequence[Card], base_url: str) -> list[dict[str, object]]:
