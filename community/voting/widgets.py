@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from community.ideas.models import Idea
-from community.voting.queries import MOST_RECENT, MyVote, NamedVoter, my_vote, recent_votes, voted_on
-from community.voting.queries import named_voters as read_named_voters
+from community.voting.queries import MOST_RECENT, Glimpse, MyVote, NamedVoter, glimpse, my_vote, voted_on
 from community.web.actor import viewer
 from community.web.tongue import number
 
@@ -51,18 +50,25 @@ def _mine(idea: Numbered) -> MyVote | None:
     return read[idea.id]
 
 
-def named_voters(idea: Idea) -> list[NamedVoter]:
-    """Who of its latest voters lets everybody read it. One query, none for an idea without votes."""
-    return read_named_voters(idea.id) if idea.vote_count else []
+def named_voters(idea: Idea) -> tuple[NamedVoter, ...]:
+    """Who of its latest voters lets everybody read it. One query, shared with `why_here`; none without votes."""
+    return _glimpse(idea).named
 
 
 def why_here(idea: Idea) -> str:
-    """What the trending score of the idea comes from, in words. One query, of at most 1,000 rows."""
-    words = [_cast_words(idea.vote_count), _recent_words(recent_votes(idea.id) if idea.vote_count else 0)]
+    """What the trending score of the idea comes from, in words. One query, shared with `named_voters`."""
+    words = [_cast_words(idea.vote_count), _recent_words(_glimpse(idea).recent)]
     if idea.carried_votes:
         words.append(_carried_words(idea.carried_votes))
     words.append(_("A newer vote weighs more: one a week younger almost three times as much."))
     return " ".join(words)
+
+
+def _glimpse(idea: Idea) -> Glimpse:
+    read: dict[int, Glimpse] = request.environ.setdefault("community.glimpse", {})
+    if idea.id not in read:
+        read[idea.id] = glimpse(idea.id) if idea.vote_count else Glimpse()
+    return read[idea.id]
 
 
 def _cast_words(count: int) -> str:

@@ -9,6 +9,7 @@ import gzip
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Flask, Response, g, request, session
 
@@ -27,8 +28,12 @@ class Kept:
     until: float
     status: int
     body: bytes
-    packed: bytes
     headers: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The body gzipped, once for all who take that."""
+        return gzip.compress(self.body, 5, mtime=0)
 
 
 def cache_pages(app: Flask) -> None:
@@ -54,8 +59,7 @@ def cache_pages(app: Flask) -> None:
         # A page that begins a session holds its form token; the cookie itself is only set after this function.
         if is_plain and _is_cacheable(cookie) and not session.modified and "Set-Cookie" not in response.headers:
             headers = tuple((name, value) for name, value in response.headers.items() if name in KEPT)
-            body = response.get_data()
-            pages[_key()] = Kept(time.monotonic() + SECONDS, 200, body, gzip.compress(body, 5, mtime=0), headers)
+            pages[_key()] = Kept(time.monotonic() + SECONDS, 200, response.get_data(), headers)
             while len(pages) > MOST_PAGES:
                 pages.popitem(last=False)
         return response
@@ -64,7 +68,7 @@ def cache_pages(app: Flask) -> None:
 
 
 def _given_again(kept: Kept) -> Response:
-    """The kept answer, gzipped for whoever takes that: it was packed once for all of them."""
+    """The kept answer, gzipped for whoever takes that."""
     takes_packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(kept.packed if takes_packed else kept.body, kept.status, headers=list(kept.headers))
     response.vary.add("Accept-Encoding")

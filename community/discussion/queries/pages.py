@@ -12,7 +12,7 @@ from community.core.errors import Missing
 from community.core.paging import Page
 from community.discussion.models import Comment
 from community.discussion.policy import Owner, visible_to
-from community.discussion.queries.rows import CommentRow, select_rows, to_row
+from community.discussion.queries.rows import CommentRow, select_rows, to_rows
 
 PAGE = 50
 
@@ -20,14 +20,15 @@ PAGE = 50
 def comments_page(
     thread_id: int, viewer: Viewer, *, after: str | None = None, but: Sequence[int] = (), limit: int = PAGE
 ) -> Page[CommentRow]:
-    """The comments that the viewer is shown, from behind the cursor `after` on. One query, whatever the depth.
+    """The comments that the viewer is shown, from behind the cursor `after` on. One query, whatever the depth;
+    one more where a comment answers one on an earlier page.
 
     `but`: numbers of comments that the page shows already.
     """
     values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or ""}
     statement = _page(AnyViewer.like(viewer), limit + 1)
-    found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values)
-    return paging.cut([to_row(row) for row in found], limit, lambda row: (row.path,))
+    found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values).all()
+    return paging.cut(to_rows(found), limit, lambda row: (row.path,))
 
 
 @functools.cache
@@ -43,11 +44,11 @@ def _path_in(cursor: str | None) -> str | None:
 
 
 def row_of(comment_id: int, viewer: Viewer) -> CommentRow:
-    """One comment as its thread shows it; raises Missing. One query."""
+    """One comment as its thread shows it; raises Missing. One query, two for a reply."""
     found = session.execute(select_rows().where(Comment.id == comment_id, visible_to(viewer))).one_or_none()
     if found is None:
         raise Missing
-    return to_row(found)
+    return to_rows([found])[0]
 
 
 def cursor_of(comment: Comment, viewer: Viewer, *, limit: int = PAGE) -> str | None:

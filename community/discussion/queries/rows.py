@@ -1,16 +1,16 @@
 """A comment as a page shows it: columns instead of objects, because a thread shows fifty at a time."""
 
 import functools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from community.access import Role
-from community.core.db import AnySelect
+from community.core.db import AnySelect, session
 from community.discussion.models import Comment
 from community.membership.models import Member
 from community.membership.rules import initials, tint
@@ -79,22 +79,34 @@ COLUMNS = (
 
 @functools.cache
 def select_rows() -> AnySelect:
-    """What `to_row` needs, of all comments. Built once: aliases are dear."""
-    parent, answered = aliased(Comment), aliased(Member)
+    """What `to_rows` needs, of all comments. Built once."""
     columns: list[Any] = [getattr(Comment, name) for name in COLUMNS]
     about = (Member.handle, Member.display_name, Member.role_names, Member.avatar_key)
-    statement: AnySelect = select(*columns, Comment.body_html, *about, answered.display_name)
-    return (
-        statement.outerjoin(Member, Member.id == Comment.author_id)
-        .outerjoin(parent, (parent.id == Comment.parent_id) & parent.withdrawn_at.is_(None))
-        .outerjoin(answered, answered.id == parent.author_id)
+    statement: AnySelect = select(*columns, Comment.body_html, *about)
+    return statement.outerjoin(Member, Member.id == Comment.author_id)
+
+
+def to_rows(found: Sequence[Any]) -> list[CommentRow]:
+    """Rows of `select_rows`. One query more where a comment answers one that is not among them."""
+    names = {row.id: row.display_name for row in found if row.withdrawn_at is None}
+    elsewhere = {row.parent_id for row in found if row.parent_id} - {row.id for row in found}
+    if elsewhere:
+        names |= _names_of(elsewhere)
+    return [_to_row(row, names.get(row.parent_id)) for row in found]
+
+
+def _names_of(comment_ids: Collection[int]) -> dict[int, str | None]:
+    """Who wrote these, but for those that were taken back."""
+    named = select(Comment.id, Member.display_name).join(Member, Member.id == Comment.author_id)
+    kept = named.where(Comment.id.in_(comment_ids), Comment.withdrawn_at.is_(None))
+    return {row.id: row.display_name for row in session.execute(kept)}
+
+
+def _to_row(row: Any, answers: str | None) -> CommentRow:
+    is_gone = row.withdrawn_at is not None
+    return CommentRow(
+        **dict(zip(COLUMNS, row, strict=False)),
+        body_html="" if is_gone else row.body_html,
+        author=Author(*row[-4:]) if row.handle and not is_gone else None,
+        answers=answers,
     )
-
-
-def to_row(columns: Any) -> CommentRow:
-    """One row of `select_rows`."""
-    known = dict(zip(COLUMNS, columns, strict=False))
-    body_html, handle, display_name, role_names, avatar_key, answers = columns[len(COLUMNS) :]
-    is_gone = known["withdrawn_at"] is not None
-    author = Author(handle, display_name, role_names, avatar_key) if handle and not is_gone else None
-    return CommentRow(**known, body_html="" if is_gone else body_html, author=author, answers=answers)

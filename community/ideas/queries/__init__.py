@@ -13,7 +13,7 @@ from community.ideas.queries.catalogue import (
     tag_by_slug,
 )
 from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
-from community.ideas.queries.one import get_visible, journey, revisions_of, status_changes_of, tags_of
+from community.ideas.queries.one import get_visible, get_with_tags, journey, revisions_of, status_changes_of, tags_of
 from community.ideas.queries.threads import ideas_with
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "cards",
     "carried_tags",
     "get_visible",
+    "get_with_tags",
     "ideas_with",
     "journey",
     "lately_shipped",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -13,6 +14,7 @@ from community.core.db import AnySelect, session
 from community.core.errors import Missing
 from community.ideas.models import Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
 from community.ideas.policy import visible_to
+from community.ideas.queries.cards import TagName, carried_tags, named
 from community.ideas.queries.catalogue import status_by_id, statuses
 
 # Built once, as are those of functions below: they are sent with every page of an idea.
@@ -35,11 +37,27 @@ def get_visible(number: int, viewer: Viewer) -> Idea:
 
     One query.
     """
-    values = {"number": number, "viewer_id": viewer.id}
-    idea: Idea | None = session.scalars(_one(AnyViewer.like(viewer)), values).one_or_none() if number < 2**63 else None
-    if idea is None:
-        raise Missing
+    idea: Idea = _row(_one(AnyViewer.like(viewer)), number, viewer)[0]
     return idea
+
+
+def get_with_tags(number: int, viewer: Viewer) -> tuple[Idea, tuple[TagName, ...]]:
+    """The same, and its tags by name. One query."""
+    idea, carried = _row(_one_with_tags(AnyViewer.like(viewer)), number, viewer)
+    return idea, named(carried)
+
+
+def _row(statement: AnySelect, number: int, viewer: Viewer) -> Any:
+    values = {"number": number, "viewer_id": viewer.id}
+    found = session.execute(statement, values).one_or_none() if number < 2**63 else None
+    if found is None:
+        raise Missing
+    return found
+
+
+@cache
+def _one_with_tags(whoever: AnyViewer) -> AnySelect:
+    return _one(whoever).add_columns(carried_tags())
 
 
 @cache

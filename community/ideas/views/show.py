@@ -20,7 +20,7 @@ from community.web.view import Answer
 def show(number: int) -> Answer:
     """The idea's page; any other spelling of its address leads to the one."""
     who = viewer()
-    idea = queries.get_visible(number, who)
+    idea, tags = queries.get_with_tags(number, who)
     if request.path != idea.path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(idea.path + query, 301)
@@ -30,7 +30,7 @@ def show(number: int) -> Answer:
         idea=idea,
         body=Markup(idea.body_html),  # noqa: S704  made by core.text
         summary=excerpt(idea.body, 160),
-        tags=queries.tags_of(idea),
+        tags=tags,
         changes=changes,
         answer=next((change for change in reversed(changes) if change.text), None),
         steps=queries.journey(idea, changes),

@@ -1,10 +1,9 @@
 """Who votes for an idea, by name."""
 
-import functools
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from community.access import Viewer
@@ -19,20 +18,6 @@ from community.voting.policy import may_read_names
 from community.voting.queries.counts import counting
 
 VOTERS = 50
-MOST_NAMES = 8
-MOST_SEARCHED = 200
-
-
-@dataclass(frozen=True)
-class NamedVoter:
-    """Somebody who lets everybody read what they vote for."""
-
-    display_name: str
-    handle: str
-
-    @property
-    def path(self) -> str:
-        return f"/members/{self.handle}"
 
 
 @dataclass(frozen=True)
@@ -65,19 +50,6 @@ class Voter:
     @property
     def avatar_url(self) -> str | None:
         return f"/files/{self.avatar_key}" if self.avatar_key else None
-
-
-def named_voters(idea_id: int) -> list[NamedVoter]:
-    """The latest who voted and let everybody read it: up to 8, of the latest 200 votes. One query."""
-    return [NamedVoter(*row) for row in session.execute(_named(), {"idea_id": idea_id})]
-
-
-@functools.cache
-def _named() -> AnySelect:
-    latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == bindparam("idea_id"), counting())
-    found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
-    named: AnySelect = select(Member.display_name, Member.handle).join(found, found.c.member_id == Member.id)
-    return named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES)
 
 
 def voters_of(idea: Idea, viewer: Viewer, *, after: str | None = None) -> paging.Page[Voter]:
