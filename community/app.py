@@ -15,6 +15,7 @@ from community.core.settings import Settings, read_settings
 from community.discussion import subscribers as discussion_subscribers
 from community.discussion import views as discussion_views
 from community.discussion import widgets as discussion_widgets
+from community.ideas import subscribers as ideas_subscribers
 from community.ideas import views as ideas_views
 from community.ideas import widgets as ideas_widgets
 from community.ideas.views.blueprint import teach_addresses
@@ -49,6 +50,7 @@ ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_vie
 WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
 LISTENERS = (
     discussion_subscribers,
+    ideas_subscribers,
     membership_subscribers,
     membership_tasks,
     voting_subscribers,

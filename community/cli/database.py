@@ -32,8 +32,13 @@ def upgrade_command() -> None:
 
 def bring_up_to_date() -> None:
     """Migrate, and write the rows that a new site begins with. Needs an application context."""
-    if _is_up_to_date():
-        return
+    known = {file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py")}
+    stands_at = _asked("SELECT version_num FROM alembic_version")
+    if stands_at is not None and stands_at not in known:
+        newer = f"The database is of a newer version ({stands_at}) than this program, which knows {max(known)}."
+        raise click.ClickException(f"{newer} Install the newer program, or go back to a backup.")
+    if stands_at == max(known) and _asked("SELECT 1 FROM statuses LIMIT 1"):
+        return  # without loading Alembic, to start fast
     from flask_migrate import upgrade
 
     teach_migrations()
@@ -50,13 +55,11 @@ def teach_migrations() -> None:
     Migrate(current_app, db, directory=str(MIGRATIONS), render_as_batch=True)
 
 
-def _is_up_to_date() -> bool:
-    """Whether the newest migration has run and the site is founded; asked without loading Alembic, to start fast."""
-    newest = max(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*.py"))
-    asked = text("SELECT version_num FROM alembic_version WHERE EXISTS (SELECT 1 FROM statuses)")
+def _asked(statement: str) -> object:
+    """The first value; None where there is no row, or no such table yet."""
     try:
-        return session.execute(asked).scalar() == newest
+        return session.execute(text(statement)).scalar()
     except SQLAlchemyError:
-        return False
+        return None
     finally:
         session.rollback()

@@ -1,5 +1,6 @@
 """`community serve` and `community worker`: the processes."""
 
+import errno
 import os
 import signal
 import socket
@@ -17,21 +18,23 @@ from community.core.settings import Settings, SettingsError, read_settings
 from community.worker import embedded_consumer, run_worker
 
 THREADS = 8
+PORTS = click.IntRange(1, 65535)
+WORKERS = click.IntRange(min=1)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", type=int, envvar="PORT", help="Port, or PORT; else that of COMMUNITY_BASE_URL, else 5000.")
+@click.option("--port", type=PORTS, envvar="PORT", help="Port, or PORT; else that of COMMUNITY_BASE_URL, else 5000.")
 @click.option("--demo", is_flag=True, help="Fill an empty database with the demo community first.")
 @click.option("--server", type=click.Choice(["waitress", "granian"]), default="waitress", show_default=True)
-@click.option("--workers", type=int, default=1, show_default=True, help="Processes; more than one needs Redis.")
+@click.option("--workers", type=WORKERS, default=1, show_default=True, help="More than one needs granian and Redis.")
 def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool) -> None:
     """Bring the database up to date, and serve."""
     settings = _settings(port)
     port = port or settings.base.port or 5000
     _refuse_taken(host, port)
-    if workers > 1 and not settings.redis_url:
-        raise click.ClickException("Several processes share their rate limits through Redis: set COMMUNITY_REDIS_URL.")
+    if workers > 1:
+        _refuse_several(settings, server)
     set_up_logs(is_watched=settings.is_loopback)
     app = create_app(settings)
     with app.app_context():
@@ -40,7 +43,7 @@ def serve(host: str, port: int | None, server: str, workers: int, *, demo: bool)
             fill_once()
     _say_where(settings, is_demo=demo, app=app)
     if server == "granian":
-        _run_granian(host, port, workers)
+        _run_granian(settings, host, port, workers)
     with embedded_consumer(app):
         signal.signal(signal.SIGTERM, _stop)
         waitress.serve(
@@ -64,8 +67,17 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            text = f"Port {port} is taken ({error.strerror}). Choose another: PORT={port + 1} ./run"
+            if error.errno != errno.EADDRINUSE:
+                raise click.ClickException(f"{host}, port {port}, cannot be listened on: {error.strerror}.") from error
+            text = f"Port {port} is taken ({error.strerror}). Choose another: PORT={port % 65535 + 1} ./run"
             raise click.ClickException(text) from error
+
+
+def _refuse_several(settings: Settings, server: str) -> None:
+    if server != "granian":
+        raise click.ClickException(f"{server} is one process: several need --server granian.")
+    if not settings.redis_url:
+        raise click.ClickException("Several processes share their rate limits through Redis: set COMMUNITY_REDIS_URL.")
 
 
 def _say_where(settings: Settings, *, is_demo: bool, app: Flask) -> None:
@@ -81,11 +93,12 @@ def _stop(_number: int, _frame: object) -> None:
     raise SystemExit(0)
 
 
-def _run_granian(host: str, port: int, workers: int) -> None:
+def _run_granian(settings: Settings, host: str, port: int, workers: int) -> None:
     program = os.path.join(os.path.dirname(sys.executable), "granian")  # noqa: PTH118, PTH120  a symlink must stay one
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     arguments = [program, *options, "--blocking-threads", str(THREADS), "community.wsgi:app"]
-    os.execv(program, arguments)  # noqa: S606  our own program with our own options
+    environment = os.environ | {"COMMUNITY_BASE_URL": settings.base_url}  # links lead to where it listens
+    os.execve(program, arguments, environment)  # noqa: S606  our own program with our own options
 
 
 @click.command()
@@ -93,5 +106,9 @@ def worker() -> None:
     """Deliver events and run schedules, beside web processes that do not."""
     settings = _settings()
     set_up_logs(is_watched=False)
+    heard = "Web processes are heard through Redis."
+    if not settings.redis_url:
+        heard = "Web processes of this machine are heard at once, others once a minute: COMMUNITY_REDIS_URL is not set."
+    click.echo(heard)
     if not run_worker(create_app(settings)):
         raise click.ClickException("Another process of this data folder delivers already.")

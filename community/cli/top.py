@@ -13,7 +13,7 @@ from community.core.tables import as_csv
 from community.ideas.queries import table_of
 from community.voting.queries import top_ideas
 
-WINDOW = re.compile(r"([0-9]{1,4})([dhw])")
+WINDOW = re.compile(r"([1-9][0-9]{0,3})([dhw])")
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 Row = dict[str, object]
 

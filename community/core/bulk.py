@@ -1,10 +1,24 @@
 """Thousands of rows in one statement, where a row at a time would cost more than the rows do."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Row, Table, Text, bindparam, column, func, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -72,6 +86,17 @@ def one_of(key: Column[Any], values: Sequence[Any]) -> ColumnElement[bool]:
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return key.in_(select(listed.c.value))
     return key.in_(select(func.unnest(_array(values, key.type))))
+
+
+def one_of_pairs(first: Column[Any], second: Column[Any], pairs: Collection[tuple[Any, Any]]) -> ColumnElement[bool]:
+    """Whether two columns hold one of very many pairs. Written out, SQLite would use no index for them."""
+    if _is_sqlite():
+        listed = func.json_each(json.dumps(list(pairs))).table_valued("value")
+        both: list[ColumnElement[Any]] = [func.json_extract(listed.c.value, place) for place in ("$[0]", "$[1]")]
+    else:
+        columns = {first.name: [one for one, _ in pairs], second.name: [other for _, other in pairs]}
+        both = list(_unnested(columns, {first.name: first.type, second.name: second.type}).values())
+    return tuple_(first, second).in_(select(*both))
 
 
 def one_of_many(key: Column[Any], name: str) -> ColumnElement[bool]:

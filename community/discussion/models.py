@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.core.db import Base, BigId, Id
+from community.core.db import Base, BigId, Id, only_where
 from community.membership.models import Member
 
 
@@ -13,6 +13,7 @@ class Thread(Base):
     """A discussion. `comment_count` counts what everybody may read: no notes, nothing withdrawn."""
 
     __tablename__ = "threads"
+    __table_args__ = (Index("ix_threads_locked_by_id", "locked_by_id", **only_where("locked_by_id IS NOT NULL")),)
 
     id: Mapped[Id]
     comment_count: Mapped[int] = mapped_column(default=0)
@@ -27,6 +28,7 @@ class Comment(Base):
     __table_args__ = (
         Index("uq_comments_thread_path", "thread_id", "path", unique=True),
         Index(None, "author_id", "created_at"),
+        Index("ix_comments_answered_by_id", "answered_by_id", **only_where("answered_by_id IS NOT NULL")),
         UniqueConstraint("source", "source_id"),
         CheckConstraint("depth >= 0", name="depth"),
     )

@@ -1,5 +1,6 @@
 """Indexing, outside of requests."""
 
+from community.core.errors import Conflict
 from community.core.ports import chosen
 from community.core.tasks import task
 from community.search import actions
@@ -10,5 +11,8 @@ def index_dirty() -> int:
     """Index a batch of what has changed; an index that is missing or of an older make is rebuilt first."""
     index = chosen().search
     if not index.is_healthy():
-        actions.rebuild(index)
+        try:
+            actions.rebuild(index)
+        except Conflict:
+            return 0  # somebody is at it already; the clock comes by again
     return actions.index_dirty(index)

@@ -165,7 +165,7 @@ def test_nothing_to_show_says_what_to_do(world: World) -> None:
     front, filtered = text_of(world.visitor().get("/")), text_of(world.visitor().get("/?status=shipped"))
     assert "Be the first" in front
     assert 'href="/ideas/new"' in front
-    assert "Take a filter away to see more." in filtered
+    assert "Take a filter away, or look at all ideas." in filtered
 
 
 def test_an_idea_shows_its_status_votes_comments_author_and_tags(world: World, shelf: Shelf) -> None:

@@ -54,6 +54,66 @@ def test_comments_and_votes_for_unknown_ideas_are_named_by_line(forum: Forum) ->
     assert nothing_is_miscounted()
 
 
+@pytest.mark.parametrize("kind", ["comments", "votes"])
+@pytest.mark.parametrize("when", ["yesterday", "", "0000-00-00", "-1", "1969-12-31", "10000-01-01", "2024-03-01T25:00"])
+def test_a_comment_or_vote_at_no_time_is_left_out(forum: Forum, kind: str, when: str) -> None:
+    row = comment if kind == "comments" else vote
+    forum.write("ideas", [idea(1)])
+    forum.write(kind, [row(1, 1) if kind == "comments" else row(1, "Mara"), row(1, "Oda") | {"created_at": when}])
+    done = forum.bring_in()
+    assert done.exit_code == 1
+    assert f"{kind}.csv:3: created_at: " in done.stderr
+    assert counts()[1:3] == ((1, 0) if kind == "comments" else (0, 1))
+
+
+def test_a_vote_yet_to_come_is_taken_for_now(forum: Forum) -> None:
+    forum.write("ideas", [idea(1)])
+    forum.write("votes", [vote(1, "Mara") | {"created_at": "9999-12-31T23:59:59Z"}])
+    done = forum.bring_in()
+    assert done.exit_code == 0
+    assert "votes.csv:2: created_at: 9999-12-31 is yet to come; taken for now" in done.stderr
+    assert nothing_is_miscounted()
+
+
+def test_a_file_of_votes_with_every_fault_brings_in_the_rest(forum: Forum) -> None:
+    forum.write("ideas", [idea(1)])
+    lines = [
+        b"\xef\xbb\xbfidea_id,note,voter,created_at,extra",
+        b'1,"two\r\nlines",Mara,2024-01-01,x',
+        b"1,,Caf\xe9,2024-01-01,x",
+        b"1,,N\x00ils,2024-01-01",
+        b"9,,Oda,2024-01-01,x",
+        b"1,,Oda,2024-01-01,x,y",
+        b"1,,Pia",
+        b"1,,Quim,2024-01-01,",
+    ]
+    forum.path("votes").write_bytes(b"\r\n".join(lines))
+    done = forum.bring_in()
+    assert done.exit_code == 1
+    named = [line for line in done.stderr.splitlines() if line.startswith("votes.csv")]
+    assert named == [
+        "votes.csv:4: broken UTF-8; � stands in its place",
+        "votes.csv:7: has 6 cells, the header 5",
+        "votes.csv:8: created_at: is empty",
+        "votes.csv:6: idea_id: no idea “9”",
+    ]
+    assert "4 new" in next(line for line in done.stdout.splitlines() if line.startswith("votes"))
+    assert "3 rows were bad and left out." in done.stdout
+    assert nothing_is_miscounted()
+    assert "votes: 0 new, 4 unchanged" in forum.bring_in().stdout
+
+
+@pytest.mark.parametrize("kind", ["comments", "votes"])
+def test_comments_or_votes_that_are_empty_or_lack_a_column_are_refused(forum: Forum, kind: str) -> None:
+    forum.write("ideas", [idea(1)])
+    for content, reason in (("", "is empty; its first line"), ("idea_id,created_at\n1,2024-01-01\n", "no column ")):
+        forum.path(kind).write_text(content)
+        done = forum.bring_in()
+        assert done.exit_code == 2
+        assert f"{kind}.csv: {reason}" in done.stderr
+    assert counts() == (0, 0, 0, 0)
+
+
 def test_only_the_first_twenty_of_a_sort_are_named(forum: Forum) -> None:
     forum.write("ideas", [idea(1)])
     forum.write("votes", [*(vote(9, f"v{number}") for number in range(332)), vote(1, "Oda")])

@@ -3,10 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from community.access import Role
+from community.cli.importing import votes as stage
 from community.core.db import session
 from community.core.transaction import writing
+from community.discussion.models import Comment
 from community.ideas.models import Idea
-from community.membership.actions.claims import claim_by_address
+from community.membership.actions.claims import claim, claim_by_address
 from community.membership.models import Member
 from community.membership.rules import is_handle
 from community.membership.rules.imported import handle_for_import, import_key, import_profile
@@ -94,6 +97,43 @@ def test_whoever_confirms_the_address_gets_what_comes_later_too(world: World, fo
     assert set(session.scalars(select(Vote.member_id))) == {mara.id}
     assert count(Vote) == 3
     assert nothing_is_miscounted()
+
+
+def test_whom_the_owner_named_gets_what_comes_later_too(world: World, forum: Forum) -> None:
+    forum.write("ideas", [idea(1, author="Mara"), idea(2), idea(3)])
+    forum.write("votes", [vote(1, "Mara"), vote(2, "mara k.")])
+    forum.bring_in()
+    mara, owner = world.member("ada"), world.member("olga", roles=(Role.OWNER,))
+    for name in ("Mara", "mara k."):
+        with writing():
+            claim(session.merge(member(name)), session.merge(mara), by=owner, now=at("2024-06-01"))
+    forum.write("ideas", [idea(1, author="Mara"), idea(2), idea(3), idea(4, author="Mara")])
+    forum.write("comments", [comment(10, 3, author="Mara"), comment(11, 3, 10, author="mara k.")])
+    forum.write("votes", [vote(1, "Mara"), vote(3, "Mara", 5), vote(3, "mara k.", 4), vote(2, "Mara", 4)])
+    done = forum.bring_in()
+    assert "people: 0 new" in done.stdout
+    assert "comments: 2 new" in done.stdout
+    assert "votes: 1 new, 3 unchanged" in done.stdout
+    assert {imported(1).author_id, imported(4).author_id} == {mara.id}
+    assert set(session.scalars(select(Comment.author_id))) == {mara.id}
+    cast = {row.idea_id: (row.member_id, row.cast_at.day) for row in session.scalars(select(Vote))}
+    assert cast == {imported(n).id: (mara.id, day) for n, day in ((1, 3), (2, 3), (3, 5))}
+    assert nothing_is_miscounted()
+    assert "Nothing changed." in forum.bring_in().stdout
+
+
+@pytest.mark.parametrize("size", [1, 2, 20_000])
+def test_a_person_is_called_as_they_are_first_named_wherever_batches_end(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(stage, "BATCH", size)
+    forum.write("ideas", [idea(1, author=""), idea(2, author="")])
+    names = ["Anna <anna@example.org>", "anna@example.org", "Anne <anna@example.org>"]
+    forum.write("votes", [vote(2, names[0], 5), vote(1, names[1], 3), vote(1, names[2], 4)])
+    forum.bring_in()
+    session.rollback()
+    anna = session.scalars(select(Member)).one()
+    assert (anna.display_name, anna.joined_at) == ("Anna", at("2024-03-03T12:00"))
 
 
 def test_nobody_is_found_by_handle(world: World, forum: Forum) -> None:

@@ -6,10 +6,15 @@ import sys
 import tracemalloc
 
 import pytest
+from sqlalchemy import select
 
 from community.cli.importing import progress, votes
 from community.cli.importing.progress import Progress
 from community.cli.importing.report import Report
+from community.core.db import session
+from community.ideas.models import Idea
+from community.membership.models import Member
+from community.voting.models import Vote
 from tests.importing.conftest import Forum, idea, imported, nothing_is_miscounted, vote
 
 
@@ -45,6 +50,24 @@ def test_votes_of_many_batches_are_counted_exactly(forum: Forum, monkeypatch: py
     assert forum.bring_in().exit_code == 0
     assert imported(1).vote_count + imported(2).vote_count == len({(n % 2, n % 90) for n in range(400)})
     assert nothing_is_miscounted()
+
+
+@pytest.mark.parametrize("size", [1, 3, 20_000])
+def test_of_votes_that_stand_there_twice_the_first_counts_wherever_batches_end(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(votes, "BATCH", size)
+    forum.write("ideas", [idea(1), idea(2)])
+    rows = [vote(1, "Oda", 6), vote(2, "Pia", 4), vote(1, "Oda", 3), vote(2, "Pia", 9), vote(2, "Oda", 5)]
+    forum.write("votes", rows)
+    assert "votes: 3 new, 2 unchanged" in forum.bring_in("--dry-run").stdout
+    assert "votes: 3 new, 2 unchanged" in forum.bring_in().stdout
+    session.rollback()
+    found = select(Idea.source_id, Member.source_id, Vote.cast_at).join(Vote.idea).join(Vote.member)
+    cast = {(idea_id, voter, at.day) for idea_id, voter, at in session.execute(found)}
+    assert cast == {("1", "Oda", 6), ("2", "Pia", 4), ("2", "Oda", 5)}
+    assert nothing_is_miscounted()
+    assert "votes: 0 new, 5 unchanged" in forum.bring_in("--dry-run").stdout
 
 
 def test_a_bar_grows_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def test_a_newcomer_is_told_what_to_do(world: World) -> None:
     ("status", "waits_for"),
     [
         ("open", "an answer"), ("under-review", "a decision"), ("planned", "the day it ships"),
-        ("in-progress", "the day it ships"), ("shipped", "nothing; it is decided"), ("not-now", "nothing; it is decided"),
+        ("in-progress", "the day it ships"), ("shipped", "nothing more"), ("not-now", "nothing more"),
     ],
 )  # fmt: skip
 def test_each_of_my_ideas_says_what_it_waits_for(world: World, status: str, waits_for: str) -> None:

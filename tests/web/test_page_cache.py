@@ -3,10 +3,12 @@
 import gzip
 import time
 
+import pytest
 from sqlalchemy import update
 
 from community.core.db import db
 from community.site.models import Site
+from community.web import page_cache
 from tests.world import World
 
 
@@ -61,3 +63,16 @@ def test_languages_have_pages_of_their_own(world: World) -> None:
     german = world.visitor().get("/", headers={"Accept-Language": "de"}).get_data(as_text=True)
     assert '<html lang="en"' in english
     assert '<html lang="de"' in german
+
+
+def test_what_was_refused_is_not_kept(world: World) -> None:
+    for path in ("/no-such-page", "/ideas/99999", "/ideas.csv", "/ideas?board=no-such"):
+        assert world.visitor().get(path).status_code in (401, 404)
+    assert len(world.app.extensions["community-page-cache"]) == 0
+
+
+def test_addresses_without_end_do_not_fill_the_memory(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "MOST_PAGES", 3)
+    for number in range(9):
+        assert world.visitor().get(f"/about?nothing={number}").status_code == 200
+    assert len(world.app.extensions["community-page-cache"]) == 3

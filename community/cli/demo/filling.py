@@ -30,7 +30,7 @@ def demo() -> None:
 
 
 def fill_once() -> bool:
-    """Fill the database if nobody lives in it. Needs an application context."""
+    """Fill the database if nobody lives in it, wholly or not at all. Needs an application context."""
     if session.scalars(select(Member.id).limit(1)).first() is not None:
         session.rollback()
         return False
@@ -38,9 +38,8 @@ def fill_once() -> bool:
         now = clock.now()
         furnish(now=now)
         add_people(now=now)
-    chance = random.Random(SEED)  # noqa: S311  the same community every time
-    for entry in reading.ideas():
-        with writing():
+        chance = random.Random(SEED)  # noqa: S311  the same community every time
+        for entry in reading.ideas():
             tell_idea(entry, now=now, chance=chance)
     tasks.run_until_idle()
     return True

@@ -46,10 +46,9 @@ def _vote(
 ) -> None:
     crowd = [person for person in people.values() if person.handle != entry["author"] and person.joined_at < now]
     chance.shuffle(crowd)
-    span = (now - began).total_seconds()
     for person in crowd[: entry["votes"]]:
-        when = began + timedelta(seconds=span * chance.random() ** 2)
-        cast_vote(idea, by=person, now=max(when, began))
+        seen = max(began, person.joined_at)
+        cast_vote(idea, by=person, now=seen + (now - seen) * chance.random() ** 2)
 
 
 def _discuss(idea: Idea, entry: Entry, people: dict[str, Member], *, began: datetime, now: datetime) -> None:

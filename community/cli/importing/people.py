@@ -14,16 +14,16 @@ AT_ONCE = 5_000
 
 
 class Names:
-    """The people that a batch names, by `import_key`, each with their first appearance in it."""
+    """The people that a batch names, by `import_key`: called as where it names them first, since their first time."""
 
     def __init__(self, job: Job, appearances: Iterable[tuple[str, str, datetime]]) -> None:
         self._job = job
         self._people: dict[str, Appearance] = {}
         self._new = 0
         for key, name, at in appearances:
-            earlier = self._people.get(key)
-            if key and (earlier is None or at < earlier.at):
-                self._people[key] = Appearance(name, at)
+            known = self._people.get(key)
+            if key and (known is None or at < known.at):
+                self._people[key] = Appearance(known.name if known else name, at)
 
     def introduce(self) -> Mapping[str, int]:
         """The ids of their members; who is missing is made."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from community.cli.importing.cells import BadCell, need_id, quoted, read_time
 from community.cli.importing.idea_rows import not_in_future
@@ -14,13 +14,12 @@ from community.cli.importing.known import known_ideas
 from community.cli.importing.people import Names
 from community.cli.importing.reading import Cells, Sheet
 from community.cli.importing.seen import Seen
+from community.core.bulk import one_of_pairs
 from community.core.db import session
 from community.membership.rules.imported import import_key
-from community.voting.actions.importing import ImportedVote, import_votes
-from community.voting.models import Vote
+from community.voting.actions.importing import VOTES, ImportedVote, import_votes
 
 BATCH = 20_000
-PAIRS_AT_ONCE = 500
 MOST_REMEMBERED = 100_000
 
 
@@ -101,8 +100,6 @@ def _here(rows: Sequence[Row], members: Mapping[str, int], numbers: Mapping[str,
     """The ideas and voters between whom there is a vote already."""
     pairs = {(row.idea, row.voter) for row in rows}
     asked = {(members[key], numbers[idea]): (idea, key) for idea, key in pairs if key in members and idea in numbers}
-    here: set[tuple[str, str]] = set()
-    for some in in_batches(asked, PAIRS_AT_ONCE):
-        found = select(Vote.member_id, Vote.idea_id).where(tuple_(Vote.member_id, Vote.idea_id).in_(some))
-        here.update(asked[member_id, idea_id] for member_id, idea_id in session.execute(found))
-    return here
+    member, idea = VOTES.c.member_id, VOTES.c.idea_id
+    found = session.execute(select(member, idea).where(one_of_pairs(member, idea, asked)))
+    return {asked[member_id, idea_id] for member_id, idea_id in found}

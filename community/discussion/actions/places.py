@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from typing import cast
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Table, select
 
+from community.core.bulk import one_of_pairs
 from community.core.db import session
 from community.discussion.models import Comment
 from community.discussion.rules import MOST_TIES, STEP_DIGITS, path_under
 
 TIE_DIGITS = len(str(MOST_TIES - 1))
 MOMENT_DIGITS = STEP_DIGITS - TIE_DIGITS
-AT_ONCE = 500
+COMMENTS = cast(Table, Comment.__table__)
 Place = tuple[int, str]  # a thread, and a path without the last digits, those that keep ties apart
 
 
@@ -48,13 +49,10 @@ class Places:
 
 
 def _begun(places: Iterable[Place]) -> set[Place]:
-    """The places whose first tie is taken. One query for each 500."""
-    found: set[Place] = set()
-    rest = iter([(thread_id, start + "0" * TIE_DIGITS) for thread_id, start in places])
-    while some := list(islice(rest, AT_ONCE)):
-        taken = select(Comment.thread_id, Comment.path).where(tuple_(Comment.thread_id, Comment.path).in_(some))
-        found.update((row.thread_id, row.path[:-TIE_DIGITS]) for row in session.execute(taken))
-    return found
+    """The places whose first tie is taken. One query."""
+    first = [(thread_id, start + "0" * TIE_DIGITS) for thread_id, start in places]
+    taken = select(Comment.thread_id, Comment.path).where(one_of_pairs(COMMENTS.c.thread_id, COMMENTS.c.path, first))
+    return {(row.thread_id, row.path[:-TIE_DIGITS]) for row in session.execute(taken)}
 
 
 def _first_free(place: Place) -> int:

@@ -14,7 +14,7 @@ class StatusChange(Base):
     """Who moved an idea, when, from where to where, and the answer given with it. Never overwritten."""
 
     __tablename__ = "status_changes"
-    __table_args__ = (Index(None, "idea_id", "changed_at"),)
+    __table_args__ = (Index(None, "idea_id", "changed_at"), Index(None, "changed_by_id"))
 
     id: Mapped[Id]
     idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))

@@ -89,7 +89,7 @@ class IdeaRevision(Base):
     """What an idea said, from `written_at` until the next revision."""
 
     __tablename__ = "idea_revisions"
-    __table_args__ = (UniqueConstraint("idea_id", "number"),)
+    __table_args__ = (UniqueConstraint("idea_id", "number"), Index(None, "written_by_id"))
 
     id: Mapped[Id]
     idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))

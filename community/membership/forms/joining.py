@@ -30,7 +30,7 @@ class JoinForm(Form):
         _("Handle"),
         [DataRequired(_("Please choose a handle."))],
         filters=[lambda typed: normal_handle(typed or "")],
-        description=_("How others find and mention you. Small letters, digits and -."),
+        description=_("How others find and mention you. Lower-case letters, digits and hyphens."),
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     email = EmailField(

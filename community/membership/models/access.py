@@ -35,6 +35,8 @@ class RoleGrant(Base):
             unique=True,
             **only_where("revoked_at IS NULL"),
         ),
+        Index(None, "granted_by_id"),
+        Index(None, "revoked_by_id"),
         CheckConstraint("role IN ('team', 'moderator', 'owner')", name="role"),
     )
 

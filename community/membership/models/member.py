@@ -28,6 +28,8 @@ class Member(Base):
             "claim_email",
             **only_where("claim_email IS NOT NULL"),
         ),
+        Index("ix_members_claimed_by_id", "claimed_by_id", **only_where("claimed_by_id IS NOT NULL")),
+        Index("ix_members_handed_over_by_id", "handed_over_by_id", **only_where("handed_over_by_id IS NOT NULL")),
         Index("ix_members_staff", "id", **only_where("role_names <> ''")),
         CheckConstraint("length(handle) BETWEEN 3 AND 30", name="handle_length"),
     )

@@ -7,9 +7,9 @@ from community.web.wording import add_words
 add_words(
     {
         "handle-shape": _(
-            "A handle has 3 to 30 small letters, digits or -, and begins and ends with a letter or digit."
+            "A handle has 3 to 30 lower-case letters, digits or hyphens, and begins and ends with a letter or digit."
         ),
-        "handle-shape-like": _("A handle has 3 to 30 small letters, digits or -. How about %(suggestion)s?"),
+        "handle-shape-like": _("A handle has 3 to 30 lower-case letters, digits or hyphens. How about %(suggestion)s?"),
         "handle-reserved": _("This handle is kept for the community itself. Please choose another."),
         "handle-taken": _("This handle is taken. %(suggestion)s is free."),
         "handle-taken-all": _("This handle is taken. Please choose another."),

@@ -32,11 +32,13 @@ class ImportedVote(NamedTuple):
 def import_votes(votes: Sequence[ImportedVote], *, source: str) -> int:
     """Write the votes that are not here yet, and move the ideas' counts and scores; how many were new.
 
-    A vote that its member has cast here already, or took back, stays as it is. Status and withdrawal are not
-    asked: the votes were cast before. A few statements for any number of votes, which go in sorted: neighbours in the
-    indexes are neighbours in time then, which halves what the database does.
+    A vote that its member has cast here already, or took back, stays as it is. Of several by one member for one idea
+    the first that is given is taken, whatever its time: so it does not matter where a batch ends. Status and withdrawal
+    are not asked: the votes were cast before. A few statements for any number of votes, which go in sorted: neighbours
+    in the indexes are neighbours in time then, which halves what the database does.
     """
-    members, ideas, times = zip(*sorted(votes), strict=True) if votes else ((), (), ())
+    first = {(vote.member_id, vote.idea_id): vote for vote in reversed(votes)}
+    members, ideas, times = zip(*sorted(first.values()), strict=True) if votes else ((), (), ())
     columns = {
         "member_id": members,
         "idea_id": ideas,

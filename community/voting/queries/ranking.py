@@ -25,7 +25,7 @@ def top_ideas(*, by: str, since: datetime | None, limit: int) -> list[tuple[Card
         found = listing(Listing(sort=sort, limit=limit), ANONYMOUS).rows
         counts = {card.id: card.support for card in found} if since is None else _votes_since(since, found)
         return [(card, counts.get(card.id, 0)) for card in found]
-    ranked: dict[int, int] = dict(session.execute(_ranked_since(since).limit(limit)).tuples())
+    ranked: dict[int, int] = {row[0]: row[1] for row in session.execute(_ranked_since(since).limit(limit))}
     found = cards(card_columns().where(Idea.id.in_(ranked)))
     return sorted(((card, ranked[card.id]) for card in found), key=lambda pair: (-pair[1], pair[0].id))
 
@@ -44,4 +44,4 @@ def _ranked_since(since: datetime) -> AnySelect:
 def _votes_since(since: datetime, found: Sequence[Card]) -> dict[int, int]:
     ids = [card.id for card in found]
     counted = select(Vote.root_id, func.count()).where(Vote.root_id.in_(ids), Vote.weight >= weight(since), counting())
-    return dict(session.execute(counted.group_by(Vote.root_id)).tuples().all())
+    return {row[0]: row[1] for row in session.execute(counted.group_by(Vote.root_id))}

@@ -1,0 +1,87 @@
+"""Rate limits, counted in memory and in Redis: the same answers, and never one too many."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from community.backends.limits_counted import CountedLimiter, in_memory, in_redis
+from community.core.ids import new_token
+from community.core.ports import Limit
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Make = Callable[[], CountedLimiter]
+
+
+@pytest.fixture(params=["memory", "redis"])
+def make(request: pytest.FixtureRequest) -> Make:
+    """A limiter; in Redis each one made counts together with the others, as those of several processes do."""
+    if request.param == "redis":
+        url: str = request.getfixturevalue("redis_url")
+        return lambda: in_redis(url)
+    one = in_memory()
+    return lambda: one
+
+
+@pytest.fixture
+def who() -> str:
+    """Somebody whom nobody has counted yet."""
+    return f"votes:member-{new_token()}"
+
+
+def test_as_many_as_allowed_are_taken_and_the_next_must_wait(make: Make, who: str) -> None:
+    limiter = make()
+    assert [limiter.hit(who, [Limit(3, HOUR)]) for _ in range(3)] == [0, 0, 0]
+    assert 3595 <= limiter.hit(who, [Limit(3, HOUR)]) <= 3602
+
+
+def test_a_refusal_costs_nothing_and_the_window_moves_on(make: Make, who: str) -> None:
+    limiter, limit = make(), Limit(2, timedelta(seconds=1))
+    assert [limiter.hit(who, [limit]) for _ in range(2)] == [0, 0]
+    began = time.monotonic()
+    while limiter.hit(who, [limit]):
+        assert time.monotonic() - began < 5, "those refused were counted"
+        time.sleep(0.05)
+    assert time.monotonic() - began > 0.5
+
+
+def test_people_are_counted_apart_and_so_are_doors(make: Make, who: str) -> None:
+    limiter = make()
+    assert limiter.hit(who, [Limit(1, HOUR)]) == 0
+    assert limiter.hit(who, [Limit(1, HOUR)]) > 0
+    assert limiter.hit(f"{who}0", [Limit(1, HOUR)]) == 0
+    assert limiter.hit(who.replace("votes", "ideas"), [Limit(1, HOUR)]) == 0
+
+
+def test_of_several_limits_the_fullest_speaks(make: Make, who: str) -> None:
+    limiter, limits = make(), [Limit(5, HOUR), Limit(2, DAY)]
+    assert [limiter.hit(who, limits) for _ in range(2)] == [0, 0]
+    assert limiter.hit(who, limits) > 3600
+
+
+def test_many_at_once_are_never_one_too_many(make: Make, who: str) -> None:
+    start = threading.Barrier(16)
+    answers: list[int] = []
+
+    def knock() -> None:
+        limiter = make()
+        start.wait()
+        answers.extend(limiter.hit(who, [Limit(20, HOUR)]) for _ in range(5))
+
+    threads = [threading.Thread(target=knock) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (answers.count(0), len(answers)) == (20, 80)
+
+
+def test_in_redis_processes_count_together(redis_url: str, who: str) -> None:
+    one, other = in_redis(redis_url), in_redis(redis_url)
+    assert (one.hit(who, [Limit(1, HOUR)]), other.hit(who, [Limit(1, HOUR)]) > 0) == (0, True)
+
+
+def test_in_memory_they_count_each_for_itself(who: str) -> None:
+    assert [in_memory().hit(who, [Limit(1, HOUR)]) for _ in range(2)] == [0, 0]
