@@ -96,7 +96,8 @@ def _statements_that_write() -> Iterator[list[str]]:
     found: list[str] = []
 
     def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().split(maxsplit=1)[0].upper() not in ("SELECT", "WITH", "BEGIN", "PRAGMA"):
+        verbs = {each.split(maxsplit=1)[0].upper() for each in statement.split(";") if each.strip()}
+        if not verbs <= {"SELECT", "WITH", "BEGIN", "PRAGMA", "SET"}:
             found.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", look)
