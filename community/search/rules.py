@@ -99,8 +99,14 @@ def _starts(last: Sequence[Run]) -> Iterator[str]:
 def highlight(text: str, query: ParsedQuery) -> list[Segment]:
     """The text in pieces, each with whether it is marked; together they are the text."""
     marks = _marks_of(query)
-    spans = [span for word in split(text) for span in _spans(word, marks)] if marks.terms else []
+    spans = [span for word in _words_of(text) for span in _spans(word, marks)] if marks.terms else []
     return list(_segments(text, spans))
+
+
+@lru_cache(4096)
+def _words_of(text: str) -> tuple[Word, ...]:
+    """Kept, for the same titles and beginnings are shown again and again."""
+    return tuple(split(text))
 
 
 def _spans(word: Word, marks: _Marks) -> Iterable[tuple[int, int]]:
@@ -153,7 +159,7 @@ def snippet(text: str, query: ParsedQuery, limit: int) -> list[Segment]:
     if len(text) <= limit:
         return highlight(text, query)
     marks = _marks_of(query)
-    spans = _joined([span for word in split(text[:_READ]) for span in _spans(word, marks)]) if marks.terms else []
+    spans = _joined([span for word in _words_of(text[:_READ]) for span in _spans(word, marks)]) if marks.terms else []
     start = _best_start(spans, limit)
     if start:
         space = text.find(" ", start, start + limit // 4)

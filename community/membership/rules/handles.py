@@ -12,8 +12,9 @@ HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]")
 HANDLE_LENGTH = (3, 30)
 RESERVED_HANDLES = frozenset(
     {
-        "admin", "administrator", "all", "anonymous", "community", "everybody", "everyone", "former-member", "here",
-        "moderator", "moderators", "official", "owner", "root", "security", "staff", "support", "system", "team",
+        "admin", "administrator", "all", "alle", "anonymous", "betreiber", "community", "everybody", "everyone",
+        "former-member", "here", "hilfe", "moderation", "moderator", "moderatoren", "moderators", "official", "owner",
+        "produktteam", "root", "security", "staff", "support", "system", "team",
     }
 )  # fmt: skip
 TINTS = 12
