@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from community.access import Viewer
 from community.core.bulk import many, one_of_many
@@ -15,14 +15,15 @@ from community.core.db import AnySelect, fixed, session
 from community.core.ports_search import Query, SearchIndex
 from community.ideas.models import Audience, Idea, IdeaTag, Status, Tag
 from community.ideas.policy import audiences_of, listed_for, listed_to
-from community.ideas.queries import Card, TagName, card_columns, cards, carried_tags, named, status_by_id, statuses
+from community.ideas.queries import Card, TagName, card_columns, cards, status_by_id, statuses
 from community.membership.models import Member
 from community.search.rules import ParsedQuery, telling_words
 
 MOST_FOUND = 300
 MOST_TAGS = 12
-PAGE = 20
+PAGE = 10
 IDEAS = cast(Table, Idea.__table__)
+IDEA_TAGS = cast(Table, IdeaTag.__table__)
 SIMILAR = 5
 LOOKED_AT = 100  # so that ideas which the viewer may not see leave room for others
 
@@ -57,11 +58,10 @@ class _Found:
     id: int
     status_id: int
     support: int
-    tags: Sequence[Sequence[str]] | None
 
 
 def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Order, page: int) -> Results:
-    """What the viewer may see of what fits. Two queries beside the index's own."""
+    """What the viewer may see of what fits. Three queries beside the index's own."""
     words = Query(words=parsed.words, phrases=parsed.phrases, prefix=parsed.prefix)
     hits = index.find(words, MOST_FOUND) if words else None
     if hits is not None and not hits:
@@ -78,7 +78,7 @@ def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Orde
         is_cut=len(hits or found) >= MOST_FOUND,
         page=page,
         statuses=_status_facet(found),
-        tags=_tag_facet(found),
+        tags=_tag_facet([each.id for each in found]),
     )
 
 
@@ -96,7 +96,7 @@ def _dialect() -> str:
 @cache
 def _listed(audiences: tuple[Audience, ...], _dialect: str, *, is_among: bool) -> AnySelect:
     """Built once for all who see the same."""
-    statement: AnySelect = select(Idea.id, Idea.status_id, Idea.support, carried_tags()).where(listed_to(audiences))
+    statement: AnySelect = select(Idea.id, Idea.status_id, Idea.support).where(listed_to(audiences))
     if is_among:
         statement = statement.where(one_of_many(IDEAS.c.id, "ids"))
     return statement.order_by(Idea.support.desc(), Idea.id.desc()).limit(fixed(MOST_FOUND))
@@ -131,9 +131,20 @@ def _status_facet(found: Sequence[_Found]) -> list[tuple[Status, int]]:
     return [(status_by_id(status_id), count) for status_id, count in counted.most_common()]
 
 
-def _tag_facet(found: Sequence[_Found]) -> list[tuple[TagName, int]]:
-    counted = Counter(tag for each in found for tag in named(each.tags))
-    return sorted(counted.most_common(MOST_TAGS), key=lambda each: (-each[1], each[0].name))
+def _tag_facet(ids: Sequence[int]) -> list[tuple[TagName, int]]:
+    if not ids:
+        return []
+    rows = session.execute(_often(_dialect()), {"ids": many(ids)})
+    return [(TagName(slug, name), times) for slug, name, times in rows]
+
+
+@cache
+def _often(_dialect: str) -> AnySelect:
+    times = func.count()
+    carried = select(IdeaTag.tag_id, times.label("times")).where(one_of_many(IDEA_TAGS.c.idea_id, "ids"))
+    often = carried.group_by(IdeaTag.tag_id).order_by(times.desc(), IdeaTag.tag_id).limit(fixed(MOST_TAGS)).subquery()
+    tags: AnySelect = select(Tag.slug, Tag.name, often.c.times).join(often, often.c.tag_id == Tag.id)
+    return tags.order_by(often.c.times.desc(), Tag.name)
 
 
 def similar_ideas(title: str, viewer: Viewer, *, index: SearchIndex) -> list[Card]:

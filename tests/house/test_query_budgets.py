@@ -22,7 +22,7 @@ BUDGETS = {
     "idea": 14,
     "idea, signed in": 14,
     "search": 8,
-    "search, signed in": 9,  # one less where the words are found as they were typed
+    "search, signed in": 10,  # two of them only for words that hardly occur, two only once a second
     "vote": 6,
     "comment": 14,
     "new idea": 16,
