@@ -19,7 +19,7 @@ from community.ideas.queries import Card, TagName, card_columns, cards, status_b
 from community.membership.models import Member
 from community.search.rules import ParsedQuery, telling_words
 
-MOST_FOUND = 300
+MOST_FOUND = 200
 MOST_TAGS = 12
 PAGE = 10
 IDEAS = cast(Table, Idea.__table__)

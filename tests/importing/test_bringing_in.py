@@ -5,7 +5,6 @@ import math
 import pytest
 from sqlalchemy import select
 
-from community.core import tasks
 from community.core.db import session
 from community.ideas.models import Board, Idea, IdeaTag, Status, Tag
 from community.ideas.rules import weeks
@@ -115,7 +114,6 @@ def test_the_pages_of_what_came_in_answer(world: World, small: Forum) -> None:
 def test_search_finds_what_came_in(world: World, forum: Forum) -> None:
     forum.write("ideas", [idea(1, title="Zebrafinken im Innenhof"), idea(2)])
     forum.bring_in()
-    tasks.run_until_idle()
     page = world.visitor().get("/search?q=zebrafinken").text
     assert "im Innenhof" in page
     assert count(SearchDirty) == 0

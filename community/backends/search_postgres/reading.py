@@ -12,7 +12,7 @@ from community.core.analysis import deletions, near
 from community.core.analysis.likeness import Postings
 from community.core.analysis.plan import Plan
 
-_CANDIDATES, _CANDIDATES_IN_TITLES = 1000, 500  # texts that are ranked at most, or the limit where that is higher
+_CANDIDATES, _CANDIDATES_IN_TITLES = 600, 300  # texts that are ranked at most, or the limit where that is higher
 _RARE, _NEWEST = 1000, 100  # titles of which all that hold a term are read; those read of a common term
 _LIKELY = 300  # titles that are looked up under common terms
 _BEGINNINGS, _BEGINNINGS_LOOKED_AT = 12, 2000

@@ -13,6 +13,7 @@ from community.cli.database import bring_up_to_date
 from community.cli.importing.columns import KINDS, Refused, read_mapping, unused
 from community.cli.importing.comments import CommentStage
 from community.cli.importing.ideas import IdeaStage
+from community.cli.importing.indexing import index_marked
 from community.cli.importing.job import Job
 from community.cli.importing.reading import Sheet
 from community.cli.importing.undo import take_back
@@ -64,6 +65,8 @@ def csv_command(
         job = Job(source, clock.now(), is_dry=is_dry, say=_say)
         session.rollback()
         bring_in(job, sheets)
+        if not is_dry and job.report.has_changed:
+            index_marked()
     _tell(job)
 
 
@@ -124,6 +127,7 @@ def undo_command(source: str, *, with_contributions: bool) -> None:
     """
     with _application().app_context():
         gone = take_back(source, _say, with_contributions=with_contributions)
+        index_marked()
     stay = gone.pop("people who stay")
     click.echo(f"Removed: {', '.join(f'{count:,} {kind}' for kind, count in gone.items())}.")
     if stay:
