@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --group build --universal -
 
 .NOTPARALLEL:
 .PHONY: help setup format lint lint-python lint-types lint-house lint-templates lint-dependencies lint-translations \
-	test test-fast test-sqlite test-postgres test-browser ci bench docs picture translations lock wheel clean
+	test test-fast test-sqlite test-postgres test-deep test-browser ci bench docs picture translations lock wheel clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -59,16 +59,19 @@ lint-translations: $(BIN)/python ## every catalogue knows every text
 test: test-sqlite test-postgres ## the whole suite on both databases, but for the browser
 
 test-fast: $(BIN)/python ## what takes no seconds, on SQLite, up to the first failure
-	$(PYTEST) --exitfirst -m 'not browser and not slow'
+	$(PYTEST) --exitfirst -m 'not browser and not slow and not deep'
 
 test-sqlite: test-fast ## on SQLite, quick tests first
-	$(PYTEST) -m 'slow and not browser' || [ $$? -eq 5 ]
+	$(PYTEST) -m 'slow and not browser and not deep' || [ $$? -eq 5 ]
 
 test-postgres: $(BIN)/python ## on PostgreSQL
-	$(PYTEST) --database=postgres -m 'not browser'
+	$(PYTEST) --database=postgres -m 'not browser and not deep'
 
 test-browser: $(BIN)/python ## in Chromium
 	$(PYTEST) -m browser
+
+test-deep: $(BIN)/python ## what takes minutes: more seeds, longer stories
+	TEST_DEEP=1 $(PYTEST) -m deep
 
 ci: lint test test-browser ## everything that must hold; ./test prepares the machine for it
 

@@ -23,6 +23,10 @@ from community.membership import queries as membership_queries
 from community.membership import subscribers as membership_subscribers
 from community.membership import tasks as membership_tasks
 from community.membership import views as membership_views
+from community.moderation import subscribers as moderation_subscribers
+from community.moderation import tasks as moderation_tasks
+from community.moderation import views as moderation_views
+from community.moderation import widgets as moderation_widgets
 from community.pages import views as pages_views
 from community.search import subscribers as search_subscribers
 from community.search import tasks as search_tasks
@@ -40,20 +44,32 @@ from community.web.page_cache import cache_pages
 from community.web.request_log import log_requests
 from community.web.security import protect
 from community.web.templating import TemplateEnvironment, equip_templates, package_folder
+from community.web.whereabouts import say_where
 
 MOST_REQUEST_BYTES = 64 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024
 SESSION_DAYS = 30
 # A search takes a second connection, so there are at least two for each of the server's threads.
 POOL = {"pool_size": 16, "max_overflow": 16}
-ROOMS = (site_views, membership_views, discussion_views, ideas_views, voting_views, search_views, pages_views)
-WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets)
+ROOMS = (
+    site_views,
+    membership_views,
+    discussion_views,
+    ideas_views,
+    voting_views,
+    moderation_views,
+    search_views,
+    pages_views,
+)
+WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets, moderation_widgets)
 LISTENERS = (
     discussion_subscribers,
     ideas_subscribers,
     membership_subscribers,
     membership_tasks,
     voting_subscribers,
+    moderation_subscribers,
+    moderation_tasks,
     search_subscribers,
     search_tasks,
 )
@@ -121,6 +137,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     honour_method_field(app)
     protect(app, settings)
     cache_pages(app)
+    say_where(app)
     CSRFProtect(app)
     login = LoginManager(app)
     login.session_protection = None

@@ -13,6 +13,7 @@ from community.core import clock, ports, shortly
 from community.core.db import Base, db, session
 from community.core.logs import set_up_logs
 from community.core.settings import Settings
+from tests.emptying import LOG, empty_log
 from tests.servers import Databases
 from tests.world import World
 
@@ -56,13 +57,15 @@ def empty_database() -> None:
     """Back to the rows of a site just founded."""
     session.remove()
     with db.engine.begin() as connection:
+        empty_log(connection)
         if connection.dialect.name == "postgresql":
-            names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+            names = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name != LOG)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
         else:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
             for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+                if table.name != LOG:
+                    connection.execute(table.delete())
         for table in Base.metadata.sorted_tables:
             rows = _founding[table.name]
             if rows:

@@ -2,7 +2,7 @@
 
 from community.access.actor import ANONYMOUS, Anonymous, AnyViewer, Role, Viewer
 from community.access.capabilities import GRANTS, holds
-from community.access.decide import Decision, allowed, authorize, decide, refused, rule
+from community.access.decide import Decision, allowed, authorize, decide, refused, rule, withheld_as
 from community.access.permissions import Permission
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "holds",
     "refused",
     "rule",
+    "withheld_as",
 ]

@@ -12,6 +12,8 @@ MEMBER = frozenset(
         Permission.COMMENT_REVISE,
         Permission.VOTE_CAST,
         Permission.VOTE_WITHDRAW,
+        Permission.LINK_POST,
+        Permission.REPORT_FILE,
         Permission.UPLOAD_CREATE,
         Permission.PROFILE_EDIT,
     }
@@ -26,7 +28,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.VOTE_RECORD,
         }
     ),
-    Role.MODERATOR: frozenset({Permission.COMMENT_NOTE, Permission.THREAD_LOCK}),
+    Role.MODERATOR: frozenset({Permission.COMMENT_NOTE, Permission.THREAD_LOCK, Permission.CASE_DECIDE}),
     Role.OWNER: frozenset({Permission.SITE_CONFIGURE, Permission.ROLE_GRANT, Permission.IDEA_EXPORT}),
 }
 

@@ -14,11 +14,15 @@ from community.core.errors import NotPermitted
 
 @dataclass(frozen=True)
 class Decision:
-    """Allowed or not; if not, `reason` is a code the door can word and `until` when it may change."""
+    """Allowed or not; if not, `reason` is a code the door can word and `until` when it may change.
+
+    `case`: the address of the statement of reasons, where a decision withholds it.
+    """
 
     is_allowed: bool
     reason: str = ""
     until: datetime | None = None
+    case: str | None = None
 
     def __bool__(self) -> bool:
         return self.is_allowed
@@ -26,7 +30,9 @@ class Decision:
 
 allowed = Decision(is_allowed=True)
 Rule = Callable[[Any, Any], Decision]
+Withheld = Callable[[Any, Permission, object], Decision]
 _rules: dict[Permission, Rule] = {}
+_withheld: list[Withheld] = []
 
 
 @lru_cache(256)
@@ -47,17 +53,29 @@ def rule(permission: Permission) -> Callable[[Rule], Rule]:
     return declare
 
 
+def withheld_as(reader: Withheld) -> Withheld:
+    """Ask `reader(actor, permission, subject)` whether a decision withholds it, before the room's own rule."""
+    _withheld[:] = [reader]
+    return reader
+
+
 def has_rule(permission: Permission) -> bool:
     """Whether some room answers for the permission."""
     return permission in _rules
 
 
 def decide(actor: Viewer, permission: Permission, subject: object = None) -> Decision:
-    """Whether `actor` may, on this subject, now. No query: the door has locked the actor's row when it loaded it."""
+    """Whether `actor` may, on this subject, now.
+
+    No query, but for those from whom something was withheld: the door has locked the actor's row when it loaded it.
+    """
     if not actor.is_member:
         return refused("sign-in-first")
     if not holds(actor, permission):
         return refused("not-your-role")
+    for reader in _withheld:
+        if not (decision := reader(actor, permission, subject)):
+            return decision
     return _rules[permission](actor, subject)
 
 
@@ -65,4 +83,4 @@ def authorize(actor: Viewer, permission: Permission, subject: object = None) -> 
     """The first line of every action. Raises NotPermitted with the decision's reason."""
     decision = decide(actor, permission, subject)
     if not decision:
-        raise NotPermitted(decision.reason, until=decision.until, permission=str(permission))
+        raise NotPermitted(decision.reason, until=decision.until, case=decision.case, permission=str(permission))

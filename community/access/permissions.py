@@ -19,8 +19,11 @@ class Permission(StrEnum):
     VOTE_CAST = "vote.cast", "Vote for an idea."
     VOTE_WITHDRAW = "vote.withdraw", "Take one's own vote back."
     VOTE_RECORD = "vote.record", "Record a vote on behalf of a customer."
+    LINK_POST = "link.post", "Write text that links to other sites."
+    REPORT_FILE = "report.file", "Report what breaks the policy."
     UPLOAD_CREATE = "upload.create", "Upload a picture."
     PROFILE_EDIT = "profile.edit", "Change one's own profile and settings."
+    CASE_DECIDE = "case.decide", "Decide cases and appeals, set aside, slow a place down, read a member's record."
     SITE_CONFIGURE = "site.configure", "Change boards, statuses, tags, brand and policy."
     ROLE_GRANT = "role.grant", "Give and take roles, and hand imported contributions to their author."
 

@@ -12,6 +12,7 @@ from community.core import clock
 from community.core.db import db, session
 from community.core.transaction import writing
 from community.ideas.actions import found_catalogue
+from community.moderation.actions.clauses import found_clauses
 from community.site.actions import found_site
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -45,6 +46,7 @@ def bring_up_to_date() -> None:
     upgrade()
     with writing():
         found_site(now=clock.now())
+        found_clauses()
         found_catalogue()
 
 

@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from community.cli import database, demo, importing, members, recount, running, search, top
+from community.cli import database, demo, importing, members, moderation, recount, running, search, top
 from community.core.settings import SettingsError
 
 ALL = (
@@ -11,6 +11,7 @@ ALL = (
     demo.demo,
     importing.import_group,
     members.members_group,
+    moderation.moderation_group,
     recount.recount,
     running.serve,
     running.worker,

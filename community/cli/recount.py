@@ -7,17 +7,28 @@ import click
 from community.app import create_app
 from community.core.transaction import writing
 from community.discussion.actions import recount_threads
+from community.discussion.actions.holding import recheck_held as recheck_comments
 from community.ideas.actions.counting import recount_boards
-from community.voting.actions import Difference, recount_all
+from community.ideas.actions.holding import recheck_held as recheck_ideas
+from community.membership.actions.holding import recheck_held as recheck_members
+from community.voting.actions import Difference, recheck_counting, recount_all, recount_aside
 
 Miscounts = Mapping[int, tuple[int, int]]
+HELD = ("held", "not held")
+# What holds decide goes first: the counts follow from it.
+DERIVED = (
+    ("member", HELD, recheck_members),
+    ("idea", HELD, recheck_ideas),
+    ("comment", HELD, recheck_comments),
+    ("vote", ("counted", "set aside"), recheck_counting),
+)
 
 
 @click.command()
 @click.option("--fix", is_flag=True, help="Repair what differs.")
 @click.pass_context
 def recount(context: click.Context, *, fix: bool) -> None:
-    """Count votes, scores, comments and ideas again from their rows, and report what differs.
+    """Count votes, scores, comments and ideas again from their rows, and what is set aside; report what differs.
 
     Ends with 1 where something did, repaired or not. May run while the site serves.
     """
@@ -34,10 +45,20 @@ def recount(context: click.Context, *, fix: bool) -> None:
 
 
 def _differences(*, fix: bool) -> Iterator[str]:
+    for what, said, recheck in DERIVED:
+        yield from _flags(what, said, recheck(fix=fix))
+    yield from _lines("idea", "votes aside", recount_aside(fix=fix))
     for each in recount_all(fix=fix):
         yield _vote_line(each)
     yield from _lines("thread", "comments", recount_threads(fix=fix))
     yield from _lines("board", "ideas", recount_boards(fix=fix))
+
+
+def _flags(what: str, said: tuple[str, str], found: Mapping[int, bool]) -> Iterator[str]:
+    """`said`: what a stored flag means, and what no flag means."""
+    for number, is_set in found.items():
+        stored, right = said if is_set else reversed(said)
+        yield f"{what} {number}: {stored} as stored, {right} by its holds"
 
 
 def _vote_line(each: Difference) -> str:

@@ -20,13 +20,17 @@ class CommunityError(Exception):
 
 
 class NotPermitted(CommunityError):
-    """403: seen but not allowed. `until` is when it may be allowed again, if that is known."""
+    """403: seen but not allowed. `until` is when it may be allowed again, if that is known.
+
+    `case` is the address of the decision that withholds it, where one does.
+    """
 
     status = HTTPStatus.FORBIDDEN
 
-    def __init__(self, code: str, *, until: datetime | None = None, **details: object) -> None:
+    def __init__(self, code: str, *, until: datetime | None = None, case: str | None = None, **details: object) -> None:
         super().__init__(code, **details)
         self.until = until
+        self.case = case
 
 
 class Missing(CommunityError):

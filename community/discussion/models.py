@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigId, Id, only_where
@@ -10,7 +10,7 @@ from community.membership.models import Member
 
 
 class Thread(Base):
-    """A discussion. `comment_count` counts what everybody may read: no notes, nothing withdrawn."""
+    """A discussion. `comment_count` counts what everybody may read: no notes, nothing withdrawn or held."""
 
     __tablename__ = "threads"
     __table_args__ = (Index("ix_threads_locked_by_id", "locked_by_id", **only_where("locked_by_id IS NOT NULL")),)
@@ -48,6 +48,9 @@ class Comment(Base):
     answered_at: Mapped[datetime | None] = mapped_column(comment="When the team marked it as an answer")
     answered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("members.id"))
     withdrawn_at: Mapped[datetime | None]
+    is_held: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Derived from holds: set aside by a decision"
+    )
     source: Mapped[str | None]
     source_id: Mapped[str | None]
 

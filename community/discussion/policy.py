@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from community.access import Decision, Permission, Viewer, allowed, holds, refused, rule
 from community.core.errors import Missing
 from community.discussion.models import Comment, Thread
+from community.membership.policy import sees_held
 
 
 class Owner(NamedTuple):
@@ -63,6 +64,13 @@ class Readable(Protocol):
     def is_internal(self) -> bool: ...
     @property
     def withdrawn_at(self) -> datetime | None: ...
+    @property
+    def is_held(self) -> bool: ...
+
+
+def is_public() -> ColumnElement[bool]:
+    """The comments that everybody reads who sees the thread, as SQL: these are counted and shown on profiles."""
+    return and_(Comment.is_internal.is_(False), Comment.withdrawn_at.is_(None), Comment.is_held.is_(False))
 
 
 def sees_notes(viewer: Viewer) -> bool:
@@ -73,20 +81,25 @@ def sees_notes(viewer: Viewer) -> bool:
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The comments of a thread that the viewer is shown, as SQL. Agrees with `may_read`.
 
-    What was taken back keeps its place only under replies, and for its author, who can bring it back.
+    What was taken back or set aside keeps its place only under replies, and for its author.
     """
-    has_notes = sees_notes(viewer)
-    stands = [Comment.withdrawn_at.is_(None), _is_replied_to(has_notes=has_notes)]
+    has_notes, has_held = sees_notes(viewer), sees_held(viewer)
+    stands = [_stands(Comment, has_held=has_held), _is_replied_to(has_notes=has_notes, has_held=has_held)]
     if viewer.is_member:
         stands.append(Comment.author_id == viewer.id)
     return or_(*stands) if has_notes else and_(Comment.is_internal.is_(False), or_(*stands))
 
 
+def _stands(comment: type[Comment], *, has_held: bool) -> ColumnElement[bool]:
+    is_there = comment.withdrawn_at.is_(None)
+    return is_there if has_held else and_(is_there, comment.is_held.is_(False))
+
+
 @functools.cache
-def _is_replied_to(*, has_notes: bool) -> ColumnElement[bool]:
-    """Whether a reply stands under the comment, notes counted or not. Built once: aliases are dear."""
+def _is_replied_to(*, has_notes: bool, has_held: bool) -> ColumnElement[bool]:
+    """Whether a reply stands under the comment, notes and held ones counted or not. Built once: aliases are dear."""
     reply = aliased(Comment)
-    replies = select(reply.id).where(reply.parent_id == Comment.id, reply.withdrawn_at.is_(None))
+    replies = select(reply.id).where(reply.parent_id == Comment.id, _stands(reply, has_held=has_held))
     return (replies if has_notes else replies.where(reply.is_internal.is_(False))).exists()
 
 
@@ -97,9 +110,16 @@ def may_read(viewer: Viewer, comment: Readable, *, is_replied_to: bool) -> Decis
     """
     if comment.is_internal and not sees_notes(viewer):
         return refused("missing")
-    if comment.withdrawn_at is None or is_replied_to:
+    stands = comment.withdrawn_at is None and (not comment.is_held or sees_held(viewer))
+    if stands or is_replied_to:
         return allowed
     return allowed if viewer.is_member and comment.author_id == viewer.id else refused("missing")
+
+
+def hides_words(viewer: Viewer, comment: Readable) -> bool:
+    """Whether just the place of a comment is shown: a decision set it aside, and the viewer is not its author."""
+    is_mine = viewer.is_member and comment.author_id == viewer.id
+    return comment.is_held and not is_mine and not sees_held(viewer)
 
 
 @rule(Permission.COMMENT_POST)
@@ -127,7 +147,7 @@ def may_note(_actor: Viewer, _thread: Thread | None) -> Decision:
 @rule(Permission.COMMENT_ANSWER)
 def may_mark(_actor: Viewer, comment: Readable | None) -> Decision:
     """The team, on what everybody can read."""
-    if comment is not None and (comment.is_internal or comment.withdrawn_at):
+    if comment is not None and (comment.is_internal or comment.withdrawn_at or comment.is_held):
         return refused("answer-not-public")
     return allowed
 

@@ -53,3 +53,11 @@ class TagChanged(Event):
 
     name: ClassVar[str] = "tag.changed"
     tag_id: int
+
+
+@dataclass(frozen=True)
+class IdeasHeld(Event):
+    """Decisions set these ideas aside, or no longer do: their visibility changed."""
+
+    name: ClassVar[str] = "ideas.held"
+    idea_ids: tuple[int, ...]

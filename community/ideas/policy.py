@@ -6,8 +6,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
 from community.core import clock
+from community.core.db import session
+from community.discussion.models import Comment, Thread
 from community.ideas.models import Audience, Board, Idea
 from community.ideas.rules import RESTORABLE_DAYS
+from community.membership.models import Scope
+from community.membership.policy import Place, placed, sees_held
 
 
 def audiences_of(viewer: Viewer) -> tuple[Audience, ...]:
@@ -26,15 +30,20 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The ideas that the viewer may read, as SQL. Agrees with `may_read`."""
     boards = select(Board.id).where(Board.seen_by.in_(audiences_of(viewer)))
     on_board = Idea.board_id.in_(boards)
-    if sees_withdrawn(viewer):
+    stands = [] if sees_withdrawn(viewer) else [Idea.withdrawn_at.is_(None)]
+    stands += [] if sees_held(viewer) else [Idea.is_held.is_(False)]
+    if not stands:
         return on_board
-    if viewer.is_member:
-        return and_(on_board, or_(Idea.withdrawn_at.is_(None), Idea.author_id == viewer.id))
-    return and_(on_board, Idea.withdrawn_at.is_(None))
+    return and_(on_board, or_(and_(*stands), Idea.author_id == viewer.id) if viewer.is_member else and_(*stands))
+
+
+def is_public() -> ColumnElement[bool]:
+    """Neither taken back nor set aside, as SQL: what boards count, and what is searched."""
+    return and_(Idea.withdrawn_at.is_(None), Idea.is_held.is_(False))
 
 
 def listed_for(viewer: Viewer) -> ColumnElement[bool]:
-    """What lists, feeds and search show the viewer: visible, and not taken back."""
+    """What lists, feeds and search show the viewer: visible, neither taken back nor set aside, whoever looks."""
     return listed_to(audiences_of(viewer))
 
 
@@ -44,15 +53,24 @@ def listed_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
     Said by the boards that are closed to them: given the open ones, SQLite walks these board by board and sorts all
     their ideas, instead of following the list's own index to the end of the page.
     """
-    closed = select(Board.id).where(Board.seen_by.not_in(audiences))
-    return and_(Idea.withdrawn_at.is_(None), Idea.board_id.not_in(closed))
+    return and_(is_public(), _is_open_to(audiences))
+
+
+def own_listed_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
+    """What an author's own list shows them: with what was set aside, for they are to know."""
+    return and_(Idea.withdrawn_at.is_(None), _is_open_to(audiences))
+
+
+def _is_open_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
+    return Idea.board_id.not_in(select(Board.id).where(Board.seen_by.not_in(audiences)))
 
 
 def may_read(viewer: Viewer, idea: Idea) -> Decision:
     """Whether the viewer may read the idea. Agrees with `visible_to`."""
     if idea.board.seen_by not in audiences_of(viewer):
         return refused("missing")
-    if idea.withdrawn_at is None or sees_withdrawn(viewer):
+    is_shown = idea.withdrawn_at is None or sees_withdrawn(viewer)
+    if is_shown and (not idea.is_held or sees_held(viewer)):
         return allowed
     is_author = viewer.is_member and idea.author_id == viewer.id
     return allowed if is_author else refused("missing")
@@ -92,11 +110,40 @@ def restorable_until(withdrawn_at: datetime) -> datetime:
 
 @rule(Permission.IDEA_ANSWER)
 def may_answer(_actor: Viewer, idea: Idea | None) -> Decision:
-    """The team, on every idea that is not taken back."""
-    return refused("idea-withdrawn") if idea is not None and idea.withdrawn_at else allowed
+    """The team, on every idea that is neither taken back nor set aside."""
+    if idea is None or not (idea.withdrawn_at or idea.is_held):
+        return allowed
+    return refused("idea-withdrawn" if idea.withdrawn_at else "idea-held")
 
 
 @rule(Permission.IDEA_EXPORT)
 def may_export(_actor: Viewer, _subject: None) -> Decision:
     """Whoever holds it."""
     return allowed
+
+
+@placed(Board)
+def _place_of_board(board: Board) -> list[Place]:
+    return [(Scope.BOARD, board.id)]
+
+
+@placed(Idea)
+def place_of_idea(idea: Idea) -> list[Place]:
+    """The idea and its board."""
+    return [(Scope.IDEA, idea.id), (Scope.BOARD, idea.board_id)]
+
+
+@placed(Thread)
+def _place_of_thread(thread: Thread) -> list[Place]:
+    return _place_behind(thread.id)
+
+
+@placed(Comment)
+def _place_of_comment(comment: Comment) -> list[Place]:
+    return _place_behind(comment.thread_id)
+
+
+def _place_behind(thread_id: int) -> list[Place]:
+    """One query, asked only for those from whom something is withheld."""
+    row = session.execute(select(Idea.id, Idea.board_id).where(Idea.thread_id == thread_id)).one_or_none()
+    return [(Scope.IDEA, row.id), (Scope.BOARD, row.board_id)] if row else []

@@ -4,17 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from community.core import clock
 from community.core.db import session, write_intent
 from community.core.ids import hashed
-from community.membership.models import Draft, MailLink, Member, MemberSession
+from community.membership.models import Agreement, Draft, Hold, Holdable, MailLink, Member, MemberSession
 from community.membership.rules import similar_handles
+from community.membership.rules.measures import statement_path
+from community.site.models import PolicyVersion
 
+# The newest version that changed what is allowed and that the member has not agreed to, nor to a later one.
+_AWAITED = (
+    select(func.max(PolicyVersion.number))
+    .where(
+        PolicyVersion.is_material,
+        ~exists()
+        .where(Agreement.member_id == Member.id, Agreement.policy_version_id >= PolicyVersion.id)
+        .correlate(Member, PolicyVersion),
+    )
+    .correlate(Member)
+    .scalar_subquery()
+    .label("awaits_policy")
+)
 # Built once, for it is sent with every page.
 _BEHIND_TOKEN = (
-    select(Member, MemberSession.expires_at)
+    select(Member, MemberSession.expires_at, _AWAITED)
     .join(MemberSession, MemberSession.member_id == Member.id)
     .where(MemberSession.token_hash == bindparam("token_hash"))
     .execution_options(populate_existing=True)
@@ -33,8 +48,15 @@ def by_session_token(token: str) -> Member | None:
     if row is None or row.expires_at <= clock.python_now():
         return None
     member: Member = row.Member
-    member.session_token = token
+    member.session_token, member.awaits_policy = token, row.awaits_policy or 0
     return member
+
+
+def agreed_version(member: Member) -> PolicyVersion | None:
+    """The newest version of the policy that the member agreed to; None for who never did. One query."""
+    mine = select(PolicyVersion).join(Agreement, Agreement.policy_version_id == PolicyVersion.id)
+    found = mine.where(Agreement.member_id == member.id).order_by(PolicyVersion.number.desc())
+    return session.scalars(found.limit(1)).one_or_none()
 
 
 def by_handle(handle: str) -> Member | None:
@@ -126,3 +148,10 @@ def draft_for(token: str | None, path: str) -> dict[str, Any] | None:
     """What the form of the page `path` was filled with before its writer had signed in, or None."""
     draft = draft_behind(token)
     return draft.fields if draft is not None and draft.path == path else None
+
+
+def cases_on(kind: Holdable, subject_id: int) -> list[str]:
+    """The addresses of the statements that set this aside, the latest first. One query."""
+    active = Hold.kind == kind, Hold.subject_id == subject_id, Hold.lifted_at.is_(None)
+    found = select(Hold.statement_id).where(*active).order_by(Hold.statement_id.desc())
+    return [statement_path(statement_id) for statement_id in session.scalars(found)]

@@ -1,25 +1,34 @@
 """Keeping the index in step with the database."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
-from sqlalchemy import delete, literal, select, tuple_
+from sqlalchemy import Table, delete, literal, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import tasks
+from community.core.bulk import one_of
 from community.core.db import session
 from community.core.ports_search import SearchIndex, SearchText
 from community.core.transaction import writing
 from community.ideas.models import Idea, IdeaTag
+from community.ideas.policy import is_public
 from community.ideas.queries import carried_tags, named
 from community.search.models import SearchDirty
 
 BATCH = 200
+IDEAS = cast(Table, Idea.__table__)
 
 
 def mark_dirty(idea_id: int) -> None:
     """Have the idea indexed soon after this transaction commits. One query."""
     _mark(_insert().values(idea_id=idea_id, version=1))
+
+
+def mark_all_dirty(idea_ids: Sequence[int]) -> None:
+    """The same for many ideas. One query."""
+    these = select(IDEAS.c.id, literal(1)).where(one_of(IDEAS.c.id, idea_ids))
+    _mark(_insert().from_select(["idea_id", "version"], these))
 
 
 def mark_tagged(tag_id: int) -> None:
@@ -70,7 +79,7 @@ def _all_texts() -> Iterator[SearchText]:
 
 
 def _texts(ids: list[int]) -> list[SearchText]:
-    """What the index is to know of these ideas; nothing of those that are withdrawn or gone. One query."""
+    """What the index is to know of these ideas; nothing of those that are withdrawn, held or gone. One query."""
     columns = select(Idea.id, Idea.title, Idea.body, carried_tags().label("tags"))
-    found = session.execute(columns.where(Idea.id.in_(ids), Idea.withdrawn_at.is_(None)))
+    found = session.execute(columns.where(Idea.id.in_(ids), is_public()))
     return [SearchText(row.id, row.title, row.body, tuple(tag.name for tag in named(row.tags))) for row in found]

@@ -1,8 +1,8 @@
 """What changes in an idea is marked for the indexer, in the transaction that changes it."""
 
 from community.core.events import during
-from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeaWithdrawn, TagChanged
-from community.search.actions import mark_dirty, mark_tagged
+from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeasHeld, IdeaWithdrawn, TagChanged
+from community.search.actions import mark_all_dirty, mark_dirty, mark_tagged
 
 
 @during(IdeaPosted)
@@ -18,3 +18,9 @@ def index_again(event: IdeaPosted | IdeaRevised | IdeaWithdrawn | IdeaRestored) 
 def index_tagged_again(event: TagChanged) -> None:
     """All ideas that carry the tag have to be indexed again."""
     mark_tagged(event.tag_id)
+
+
+@during(IdeasHeld)
+def index_held_again(event: IdeasHeld) -> None:
+    """What is set aside leaves the index; what no longer is comes back."""
+    mark_all_dirty(event.idea_ids)

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     FileField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -70,14 +69,3 @@ class TextsForm(Form):
 
     about = TextAreaField(_("About this community"), [DataRequired(_("Please write a few words."))])
     privacy = TextAreaField(_("Privacy"), [DataRequired(_("Please write a few words."))])
-
-
-class PolicyForm(Form):
-    """A next version of the policy; `after` is the one it was made from."""
-
-    text = TextAreaField(_("Community policy"), [DataRequired(_("Please write the policy."))])
-    after = HiddenField()
-
-    @property
-    def follows(self) -> int:
-        return int(self.after.data) if str(self.after.data).isdecimal() else 0

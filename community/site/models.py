@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, Id
@@ -44,4 +44,9 @@ class PolicyVersion(Base):
     text: Mapped[str] = mapped_column(comment="Markdown")
     html: Mapped[str]
     in_force_from: Mapped[datetime]
+    is_material: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="It changed what is allowed: whoever agreed to an earlier one is asked before they next write",
+    )
     written_by: Mapped[int | None] = mapped_column(comment="Member id; no key, for the site lies below membership")

@@ -28,5 +28,5 @@ def policy_version(number: int) -> PolicyVersion | None:
 
 def policy_history() -> Sequence[PolicyVersion]:
     """Every version, the newest first, without its text. One query."""
-    known = load_only(PolicyVersion.number, PolicyVersion.in_force_from)
+    known = load_only(PolicyVersion.number, PolicyVersion.in_force_from, PolicyVersion.is_material)
     return session.scalars(select(PolicyVersion).options(known).order_by(PolicyVersion.number.desc())).all()

@@ -14,7 +14,7 @@ class Votable(Protocol):
 
 @rule(Permission.VOTE_CAST)
 def may_vote(_actor: Viewer, idea: Votable | None) -> Decision:
-    """Everybody who sees the idea, until it is decided or taken back; the author as well."""
+    """Everybody who sees the idea, until it is decided, taken back or set aside; the author as well."""
     return _open_for_votes(idea)
 
 
@@ -38,7 +38,9 @@ def _open_for_votes(idea: Votable | None) -> Decision:
 
 def why_frozen(idea: Votable) -> str:
     """The code of why an idea takes no votes."""
-    return "idea-withdrawn" if getattr(idea, "withdrawn_at", None) else "votes-frozen"
+    if getattr(idea, "withdrawn_at", None):
+        return "idea-withdrawn"
+    return "idea-held" if getattr(idea, "is_held", False) else "votes-frozen"
 
 
 def may_read_names(viewer: Viewer) -> Decision:

@@ -17,7 +17,7 @@ from community.web import limits
 from community.web.actor import signed_in
 from community.web.htmx import current_path
 from community.web.security import safe_next
-from community.web.view import Answer, fragment_or, page, see, writes
+from community.web.view import Answer, always_open, fragment_or, page, see, writes
 from community.web.wording import add_words
 
 blueprint = Blueprint("voting", __name__)
@@ -45,6 +45,7 @@ def create(number: int) -> object:
 
 @blueprint.delete("/ideas/<idea:number>/vote")
 @writes
+@always_open
 def destroy(number: int) -> object:
     """Take the vote back."""
     who = signed_in()

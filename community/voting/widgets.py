@@ -43,6 +43,12 @@ def my_vote_note(idea: Numbered) -> str | None:
     return found.on_behalf_of if found else None
 
 
+def my_vote_counts(idea: Numbered) -> bool:
+    """Whether it counts: a decision may have set it aside."""
+    found = _mine(idea)
+    return found is not None and found.counts
+
+
 def _mine(idea: Numbered) -> MyVote | None:
     read: dict[int, MyVote | None] = request.environ.setdefault("community.my_vote", {})
     if idea.id not in read:
@@ -101,6 +107,7 @@ def _carried_words(count: int) -> str:
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "is_mine": is_mine,
+    "my_vote_counts": my_vote_counts,
     "my_vote_note": my_vote_note,
     "my_vote_time": my_vote_time,
     "my_votes": my_votes,

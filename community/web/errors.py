@@ -1,5 +1,7 @@
 """One handler for all that goes wrong: as a page, as a fragment, as problem+json. What was typed is shown again."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 import structlog
@@ -11,13 +13,25 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from community.core.db import session
 from community.core.errors import CommunityError, NotPermitted, TooMany
 from community.web.htmx import is_htmx
+from community.web.tongue import moment
 from community.web.view import wants_json
 from community.web.wording import field_word, word_error
+
+
+@dataclass(frozen=True)
+class _Withheld:
+    """Until when a decision withholds it, and the address of its reasons."""
+
+    until: datetime | None = None
+    case: str | None = None
+
 
 log = structlog.get_logger()
 HIDDEN_FIELDS = {
     "csrf_token", "_method", "password", "current_password", "new_password", "repeat",
-    "revision", "parent_id", "after", "token", "next", "vote", "look", "shown",
+    "revision", "parent_id", "after", "token", "next", "vote", "look", "shown", "act", "policy", "policy_agreed",
+    "subject", "clause", "rung", "capabilities", "scope", "unit", "lasts", "review_at", "holds", "outcome", "decision",
+    "place", "hours",
 }  # fmt: skip
 
 
@@ -33,8 +47,9 @@ def _refusal(error: CommunityError) -> Response:
     text = word_error(error)
     if isinstance(error, TooMany):
         text = f"{text} {_wait(error.retry_after_seconds)}"
+    withheld = _Withheld(error.until, error.case) if isinstance(error, NotPermitted) else _Withheld()
     must_sign_in = isinstance(error, NotPermitted) and error.code == "sign-in-first"
-    response = problem(401 if must_sign_in else int(error.status), error.code, text)
+    response = problem(401 if must_sign_in else int(error.status), error.code, text, withheld)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
@@ -82,19 +97,26 @@ def _http_text(status: int) -> str:
     return texts.get(status, _("That did not work."))
 
 
-def problem(status: int, code: str, text: str) -> Response:
+def problem(status: int, code: str, text: str, withheld: _Withheld = _Withheld()) -> Response:
     """The error in the form that was asked for: problem+json, a toast for htmx, or a page."""
     if wants_json():
-        response = jsonify(type="about:blank", status=status, code=code, title=text)
+        until = withheld.until.isoformat() if withheld.until else None
+        more = {name: value for name, value in (("until", until), ("case", withheld.case)) if value}
+        response = jsonify(type="about:blank", status=status, code=code, title=text, **more)
         response.content_type = "application/problem+json"
     else:
-        response = make_response(_drawn(status, text))
+        response = make_response(_drawn(status, text, withheld))
     response.status_code = status
     return response
 
 
-def _drawn(status: int, text: str) -> str:
+def _drawn(status: int, text: str, withheld: _Withheld) -> str:
+    if withheld.until:
+        text = f"{text} {_('Until %(time)s.', time=moment(withheld.until))}"
     context: dict[str, object] = {"code": status, "title": _title(status), "text": text}
+    if withheld.case:
+        title, label = _("This is withheld from you for now"), _("Why, and what you can do")
+        context |= {"title": title, "action_url": withheld.case, "action_label": label}
     if status >= 500:
         return render_template("errors/bare.html", **context)
     if status == 401:

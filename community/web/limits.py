@@ -21,6 +21,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "comments": (Limit(20, 10 * MINUTE),),
     "votes": (Limit(60, 10 * MINUTE),),
     "uploads": (Limit(20, HOUR),),
+    "reports": (Limit(10, HOUR),),
     "join": (Limit(60, HOUR),),
     "reset": (Limit(20, HOUR),),
     "sign-in": (Limit(10, MINUTE),),

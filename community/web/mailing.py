@@ -54,12 +54,20 @@ def _render(template: str, context: dict[str, Any]) -> str:
     return current_app.jinja_env.get_template(template).render(context).strip() + "\n"
 
 
+def date_words(moment: datetime, zone: str) -> str:
+    """A day and time, however far away, in the zone and in the language that is spoken now."""
+    return str(format_datetime(moment, "long", tzinfo=_zone(zone), locale=get_locale()))
+
+
 def clock_words(moment: datetime, zone: str) -> str:
     """A time of the near future, to the minute, in the zone and in the language that is spoken now."""
-    try:
-        tzinfo = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        tzinfo = ZoneInfo("UTC")
     locale = get_locale()
     pattern = CLOCK_PATTERNS.get(str(locale)[:2], CLOCK_PATTERNS["en"])
-    return str(format_datetime(moment, pattern, tzinfo=tzinfo, locale=locale))
+    return str(format_datetime(moment, pattern, tzinfo=_zone(zone), locale=locale))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -10,9 +10,9 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
 
-from community.access import Permission, decide
+from community.access import Decision, Permission, decide
 from community.core.db import session
-from community.core.errors import Invalid
+from community.core.errors import CommunityError, Invalid, NotPermitted
 from community.core.pictures import MOST_BYTES, PICTURE, Picture, Shape, reencode
 from community.web.actor import viewer
 from community.web.wording import add_words
@@ -34,13 +34,13 @@ add_words(
 
 @dataclass(frozen=True)
 class Received:
-    """The pictures of one field in the order sent, or why one of them cannot be taken."""
+    """The pictures of one field in the order sent, or why they cannot be taken."""
 
     sent: Sequence[Picture] = ()
-    refusal: Invalid | None = None
+    refusal: CommunityError | None = None
 
     def pictures(self) -> Sequence[Picture]:
-        """The pictures, none where none was chosen; raises the refusal, which names the field."""
+        """The pictures, none where none was chosen; raises the refusal. Invalid names the field."""
         if self.refusal is not None:
             raise self.refusal
         return self.sent
@@ -51,16 +51,22 @@ def pictures_in(
 ) -> Callable[..., Received]:
     """For `@prepared_by`, over `@writes`: decode the files of `field`; the view gets them as `ready`.
 
-    Nothing is decoded for somebody who may not use them: the view or its action then says so.
+    Nothing is decoded for somebody who may not use them; whoever then asks for the pictures hears why.
     """
 
     def decode(**_values: object) -> Received:
         files = [file for file in request.files.getlist(field) if file.filename]
-        is_allowed = bool(files) and bool(decide(viewer(), permission))
+        decision = decide(viewer(), permission) if files else None
         session.rollback()
-        return _decoded(field, files, shape, at_most) if is_allowed else Received()
+        if decision is None:
+            return Received()
+        return _decoded(field, files, shape, at_most) if decision else Received(refusal=_refused(decision))
 
     return decode
+
+
+def _refused(decision: Decision) -> NotPermitted:
+    return NotPermitted(decision.reason, until=decision.until, case=decision.case)
 
 
 def _decoded(field: str, files: Sequence[FileStorage], shape: Shape, at_most: int) -> Received:

@@ -87,7 +87,7 @@ def safe_next(wanted: str | None, otherwise: str = "/") -> str:
     return wanted if not split.scheme and not split.netloc else otherwise
 
 
-def network_prefix(address: str | None) -> str:
+def network_prefix(address: str | None, *, ipv6_bits: int = 56) -> str:
     """The network an address belongs to: /24 of IPv4, /56 of IPv6. What rate limits know of a place."""
     try:
         parsed = ipaddress.ip_address(address or "")
@@ -95,5 +95,5 @@ def network_prefix(address: str | None) -> str:
         return "unknown"
     if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
-    bits = 24 if parsed.version == 4 else 56
+    bits = 24 if parsed.version == 4 else ipv6_bits
     return str(ipaddress.ip_network(f"{parsed}/{bits}", strict=False))

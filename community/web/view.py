@@ -49,6 +49,22 @@ def see(path: str) -> BaseResponse:
     return redirect(path, 303)
 
 
+Check = Callable[[], Render | BaseResponse | None]
+_checks: list[Check] = []
+
+
+def before_writing(check: Check) -> Check:
+    """Ask `check()` in the transaction of every view that writes; what it returns is answered in the view's place."""
+    _checks.append(check)
+    return check
+
+
+def always_open(view: View) -> View:
+    """Put under `@writes`: no check stands before this. For leaving, being told, objecting, and taking back."""
+    view.is_always_open = True  # type: ignore[attr-defined]  # read below
+    return view
+
+
 def writes(view: View) -> View:
     """Run the view in one transaction; commit when it returns, render afterwards.
 
@@ -95,10 +111,16 @@ def prepared_by(before: View) -> Callable[[View], View]:
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:
     with writing():
         forget_viewer()
-        answer = view(**values)
+        answer = _stopped(view) or view(**values)
         if isinstance(answer, Render) and answer.status >= HTTPStatus.BAD_REQUEST:
             _take_back()
         return answer
+
+
+def _stopped(view: View) -> Render | BaseResponse | None:
+    if getattr(view, "is_always_open", False):
+        return None
+    return next((answer for check in _checks if (answer := check()) is not None), None)
 
 
 def _take_back() -> None:

@@ -16,6 +16,7 @@ WORDS: dict[str, LazyString] = {
     "too-many-comments": _("You have commented a lot in a short time."),
     "too-many-votes": _("You have voted a lot in a short time."),
     "too-many-uploads": _("You have uploaded many pictures in a short time."),
+    "too-many-reports": _("You have reported a lot in a short time."),
     "too-many-join": _("Many people have joined from your network within the hour."),
     "too-many-reset": _("Many reset links were asked for from your network."),
     "too-many-sign-in": _("Too many attempts for this account from your network."),

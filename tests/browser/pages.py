@@ -6,8 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from community.core.ids import link_token, reference
+from community.membership.rules.measures import STATEMENT
 from tests.browser.people import Browsers, Person
-from tests.browser.site import Site
+from tests.browser.site import SECRET_KEY, Site
 from tests.house.matrix import Row, rows
 
 PASSWORD = "try-it-out"
@@ -15,7 +17,7 @@ SIGN_INS = {"author": "mira", "team": "tomas", "moderator": "dele", "owner": "in
 # Answers that are no page: files, feeds, tables, and pieces of pages. A test below sees to it that they are none.
 NOT_PAGES = (
     "/assets/", "/static/", "/files/", "/feeds/", "/ideas.csv", "/ideas/similar", "/brand.css", "/site.webmanifest",
-    "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/favicon.ico", "/threads/",
+    "/log.json", "/figures.csv", "/figures.json", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/favicon.ico", "/threads/",
 )  # fmt: skip
 
 # Long, and the same whoever looks.
@@ -73,6 +75,7 @@ def found_in(browser: Browser, site: Site) -> Subjects:
     with Browsers(browser, site).closing() as browsers:
         author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
         moderator = browsers.open().sign_in(SIGN_INS["moderator"], PASSWORD)
+        publish_policy(site, browsers.open().sign_in(SIGN_INS["owner"], PASSWORD))
         return _look_around(site, author, moderator, browsers.open().join())
 
 
@@ -87,7 +90,7 @@ def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -
     said = "SELECT * FROM comments WHERE body = ?"
     back = _row(site, said, "Never mind.")
     author.send(f"/comments/{back.id}", _method="DELETE")
-    known = {
+    known: dict[str, Any] = {
         "idea": _row(site, "SELECT * FROM ideas WHERE id = ?", idea.id),
         "withdrawn": _row(site, "SELECT * FROM ideas WHERE id = ?", withdrawn),
         "secret": _row(site, "SELECT * FROM ideas WHERE board_id = (SELECT id FROM boards WHERE seen_by = 'team')"),
@@ -98,11 +101,48 @@ def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -
         "usual_board": _row(site, "SELECT * FROM boards ORDER BY position"),
         "hidden_board": _row(site, "SELECT * FROM boards WHERE seen_by = 'team'"),
         "tag": _row(site, "SELECT * FROM tags WHERE id IN (SELECT tag_id FROM idea_tags)"),
+        "policy": _row(site, "SELECT * FROM policy_versions ORDER BY number DESC LIMIT 1"),
         "author": SimpleNamespace(handle="mira"),
         "member": SimpleNamespace(handle=guest.handle),
         "links": SimpleNamespace(confirm=_link(site, guest, "confirm"), reset=_link(site, guest, "reset")),
     }
-    return Subjects(known)
+    return Subjects(known | _judged(site, author, moderator, idea.id))
+
+
+def _judged(site: Site, author: Person, moderator: Person, number: int) -> dict[str, Any]:
+    """A word with the author, and what the demo has: a case that waits, one that is taken, an appeal."""
+    reasons = {"facts": "You called somebody a name.", "why": "The rule asks to argue with ideas, not with people."}
+    path = moderator.send("/moderation/cases", subject=f"idea-{number}", clause="respect")
+    moderator.send(f"{path}/decisions", act="decide", rung="word", clause="respect", **reasons)
+    waiting = [_case(row["id"]) for row in site.look_up_named("SELECT id FROM cases WHERE closed_at IS NULL")]
+    moderator.send(f"{waiting[1].path}/claim")
+    mine = "SELECT * FROM statements WHERE member_id = (SELECT id FROM members WHERE handle = ?)"
+    stated = _row(site, mine, author.handle)
+    return {
+        "case": waiting[0],
+        "taken": waiting[1],
+        "appeal": _row(site, "SELECT * FROM appeals"),
+        "statement": SimpleNamespace(
+            path=f"/cases/{reference(stated.id)}", key=link_token(SECRET_KEY, STATEMENT, stated.id)
+        ),
+    }
+
+
+def _case(number: int) -> SimpleNamespace:
+    return SimpleNamespace(id=number, path=f"/moderation/cases/{reference(number)}")
+
+
+def publish_policy(site: Site, owner: Person, **changed: str) -> None:
+    """The owner publishes the policy in force with another word in its first rule, and what else is given."""
+    last = site.look_up_named("SELECT * FROM policy_versions ORDER BY number DESC LIMIT 1")[0]
+    clauses = site.look_up_named("SELECT * FROM clauses WHERE policy_version_id = ? ORDER BY position", last["id"])
+    fields = {
+        f"clauses-{place}-{name}": str(clause[name])
+        for place, clause in enumerate(clauses)
+        for name in ("key", "title", "text", "severity", "fine", "not_fine")
+    }
+    fields["clauses-0-text"] += " Be kind."
+    owner.send("/owner/policy", text=last["text"], after=str(last["number"]), **(fields | changed))
 
 
 def _row(site: Site, query: str, *values: object) -> SimpleNamespace:

@@ -21,6 +21,7 @@ from typing import Any
 
 COMMAND = [sys.executable, "-c", "from community.cli import main; main()"]
 PATIENCE_SECONDS = 60.0
+SECRET_KEY = "only for tests"
 LINK = re.compile(r"https?://[^/\s]+(/(?:confirm|reset)/\S+)")
 
 
@@ -66,7 +67,7 @@ def environment(folder: Path, url: str) -> dict[str, str]:
     return kept | {
         "COMMUNITY_DATA_DIR": str(folder),
         "COMMUNITY_BASE_URL": url,
-        "COMMUNITY_SECRET_KEY": "only for tests",
+        "COMMUNITY_SECRET_KEY": SECRET_KEY,
         "COMMUNITY_LIMITS_FACTOR": "1000",
         "COMMUNITY_SQLITE_SYNCHRONOUS": "NORMAL",
     }

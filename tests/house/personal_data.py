@@ -38,6 +38,19 @@ FATES: dict[str, Fate] = {
     "votes.member_id": Fate(
         True, "kept without a name", "withdrawn on open ideas; on decided ones an anonymous carried count"
     ),
+    "traces.member_id": Fate(True, "deleted", "keyed hashes of network and browser; gone after thirty days anyway"),
+    "withholdings.member_id": Fate(
+        True, "kept without a name", "a measure outlives the account, known by a keyed hash of the address, to its end"
+    ),
+    "statements.member_id": Fate(True, "kept without a name", "the reasons of a measure stay as long as it could run"),
+    "decisions.member_id": Fate(
+        True, "kept without a name", "the log counts it; the export tells it with its statement"
+    ),
+    "cases.member_id": Fate(False, "kept without a name", "what was decided stays decided, about nobody"),
+    "reports.reporter_id": Fate(True, "deleted", "the case keeps its count"),
+    "case_notes.member_id": Fate(True, "deleted", "what moderators noted of a member goes with the member"),
+    "looks.member_id": Fate(True, "deleted", "the export tells which moderator looked when"),
+    "conflicts.moderator_id": Fate(False, "deleted", "whoever left decides nothing any more"),
     "members.claimed_by_id": Fate(False, "deleted", "an emptied import record goes with whoever claimed it"),
 }
 
@@ -50,6 +63,14 @@ ACTS_OF_OFFICE = {
     "threads.locked_by_id": "a moderator locked a discussion",
     "comments.answered_by_id": "the team marked a comment as the answer",
     "status_changes.changed_by_id": "the team answered an idea",
+    "cases.claimed_by_id": "a moderator was at a case",
+    "decisions.made_by_id": "a moderator decided",
+    "decisions.seconded_by_id": "a second moderator agreed",
+    "decisions.reversed_by_id": "a moderator took a decision back",
+    "appeals.decided_by_id": "a moderator looked again",
+    "brakes.pulled_by_id": "a moderator slowed a place down",
+    "case_notes.written_by_id": "a moderator wrote a note on somebody's record",
+    "looks.looked_by_id": "a moderator looked at somebody's record",
     "votes.cast_by_id": "the team recorded a vote on behalf of a customer",
 }
 
@@ -57,6 +78,8 @@ ACTS_OF_OFFICE = {
 WITHOUT_A_KEY = {
     "policy_versions.written_by": "an act of office; a number without a key, for the site lies below membership",
     "votes.on_behalf_of": "what the team noted of a customer: removed on the customer's wish",
+    "withholdings.address_hash": "a keyed hash of an address under a measure: kept to its end, so that leaving is no way out",
     "drafts.fields": "what somebody typed before joining; found by their browser's token alone, gone after a week",
+    "cases.facts": "numbers of the members whom a signal put together; the case is the moderators' record",
     "events.payload": "numbers of rows; the address in member.reset_asked goes as soon as the mail is out",
 }

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from community.core import shortly
 from community.core.db import Base, db, session
+from tests.emptying import LOG, empty_log
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -29,8 +30,10 @@ def put_back(rows: Rows) -> None:
         is_postgres = connection.dialect.name == "postgresql"
         if not is_postgres:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
+        empty_log(connection)
         for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+            if table.name != LOG:
+                connection.execute(table.delete())
         for table in Base.metadata.sorted_tables:
             if rows[table.name]:
                 connection.execute(insert(table), rows[table.name])

@@ -19,6 +19,10 @@ from community.discussion.models import Thread
 from community.ideas.actions import Proposal, post_idea, withdraw_idea
 from community.ideas.models import Audience, Board, Idea, Stage, Status, Tag
 from community.membership.models import MailLink, Member, MemberSession, Upload
+from community.moderation.actions.clauses import publish_policy
+from community.moderation.actions.starter import CLAUSES
+from community.site.queries import policy_in_force
+from tests.house.judged import add_cases, judge
 from tests.world import Browser, World
 
 STAFF = {"team": Role.TEAM, "moderator": Role.MODERATOR, "owner": Role.OWNER}
@@ -50,12 +54,16 @@ def settle(world: World) -> Subjects:
         role: world.member(f"{role}-{mark}", roles=(STAFF[role],) if role in STAFF else (), bio="Hello.")
         for role in ("member", "author", "team", "moderator", "owner")
     }
-    subjects = Subjects(world, people)
+    subjects, decider = Subjects(world, people), judge(world, mark)
     with writing():
         _add_catalogue(subjects, mark)
         _add_ideas(subjects, mark)
         _add_comments(subjects)
         _add_belongings(subjects)
+        _add_policy(subjects)
+        spare = subjects.things["board"]
+        assert isinstance(spare, Board)
+        add_cases(subjects.things, people, decider, spare.id)
         session.flush()
         subjects.known = {name: _plain(thing) for name, thing in (subjects.things | people).items()}
     return subjects
@@ -112,6 +120,13 @@ def _add_comments(subjects: Subjects) -> None:
     withdraw_comment(back, by=author, now=now)
     note = post_comment(thread, "Ask logistics.", by=moderator, now=now, internal=True)
     subjects.things |= {"comment": comment, "withdrawn_comment": back, "note": note}
+
+
+def _add_policy(subjects: Subjects) -> None:
+    """A version that follows the one before at once, with other words and the same clauses: it judges everything."""
+    last = policy_in_force()
+    words, began, owner = f"{last.text}\nBe kind.", last.in_force_from, subjects.people["owner"]
+    subjects.things["policy"] = publish_policy(words, CLAUSES, is_material=False, by=owner, now=began)
 
 
 def _add_belongings(subjects: Subjects) -> None:

@@ -15,16 +15,17 @@ PAGES = templates(with_mail=False)
 RENDERED = "made by core.text from Markdown: nh3 had the last word"
 SPECIMEN = "a word of our own, on the page of the design system"
 OURS = "our own words, and the link in them; a translation is ours as well"
+ACCEPT = (
+    '_(\'I accept the <a href="/policy" target="_blank">community policy and membership agreement</a>'
+    " in version %(number)s.', number=policy.number)"
+)
 SAFE = {
-    "membership/join.html": (
-        '_(\'I accept the <a href="/policy" target="_blank">community policy and membership agreement</a>.\')',
-        OURS,
-    ),
+    "membership/join.html": (ACCEPT, OURS),
     "membership/profile.html": ("member.bio_html", RENDERED),
     "site/about.html": ("html", RENDERED),
     "site/privacy.html": ("html", RENDERED),
-    "site/policy.html": ("html", RENDERED),
-    "site/owner_policy.html": ("preview", RENDERED),
+    "moderation/policy.html": ("html", RENDERED),
+    "moderation/_policy_preview.html": ("preview.html", RENDERED),
     "_ui/specimens/ink.html": ("'<b>3,412</b>'", SPECIMEN),
     "_ui/specimens/words.html": ("'<code>code</code>'", SPECIMEN),
 }
@@ -103,5 +104,6 @@ def _written(node: nodes.Node | None) -> str:
         case nodes.Const():
             return repr(node.value)
         case nodes.Call(args=[argument]):
-            return f"{_written(node.node)}({_written(argument)})"
+            named = "".join(f", {each.key}={_written(each.value)}" for each in node.kwargs)
+            return f"{_written(node.node)}({_written(argument)}{named})"
     return repr(node)

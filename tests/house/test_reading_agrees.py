@@ -18,6 +18,7 @@ from community.discussion.models import Comment, Thread
 from community.ideas import policy as idea_policy
 from community.ideas.models import Audience, Board, Idea, Status
 from community.membership.models import Member
+from community.membership.policy import sees_held
 from tests.world import World
 
 PLACES = count(1)
@@ -33,7 +34,7 @@ def viewers(world: World) -> list[Viewer]:
 
 @pytest.fixture
 def ideas(viewers: list[Viewer]) -> list[Idea]:
-    """On every board there can be: by nobody, by each member; standing and taken back."""
+    """On every board there can be: by nobody, by each member; standing, taken back, set aside."""
     with writing():
         now = clock.now()
         first = session.scalars(select(Status).where(Status.is_first)).one()
@@ -43,8 +44,9 @@ def ideas(viewers: list[Viewer]) -> list[Idea]:
         ]
         session.add_all(boards)
         session.flush()
-        for board, viewer, taken_back in product(boards, viewers, (None, now)):
-            session.add(_idea(board, viewer, status_id=first.id, created_at=now, withdrawn_at=taken_back))
+        for board, viewer, taken_back, is_held in product(boards, viewers, (None, now), (False, True)):
+            stands = {"withdrawn_at": taken_back, "is_held": is_held}
+            session.add(_idea(board, viewer, status_id=first.id, created_at=now, **stands))
     return list(session.scalars(select(Idea).options(joinedload(Idea.board))))
 
 
@@ -75,7 +77,7 @@ def test_what_is_listed_is_a_part_of_what_one_may_read(viewers: list[Viewer], id
         listed = set(session.scalars(select(Idea.id).where(idea_policy.listed_for(viewer))))
         may_read = {idea.id for idea in ideas if idea_policy.may_read(viewer, idea)}
         assert listed <= may_read, _who(viewer)
-        assert not [idea for idea in ideas if idea.id in listed and idea.withdrawn_at], _who(viewer)
+        assert not [idea for idea in ideas if idea.id in listed and not idea.is_open], _who(viewer)
 
 
 def test_whoever_has_signed_in_reads_no_less_than_before(viewers: list[Viewer], ideas: list[Idea]) -> None:
@@ -92,7 +94,7 @@ def comments(viewers: list[Viewer]) -> list[Comment]:
         thread = Thread()
         session.add(thread)
         session.flush()
-        kinds = list(product((False, True), (None, now)))
+        kinds = list(product((False, True), (None, now), (False, True)))
         for author, kind, reply in product(viewers, kinds, [None, *kinds]):
             parent = _comment(thread, author, kind, created_at=now)
             if reply:
@@ -103,7 +105,7 @@ def comments(viewers: list[Viewer]) -> list[Comment]:
 def _comment(
     thread: Thread,
     author: Viewer,
-    kind: tuple[bool, datetime | None],
+    kind: tuple[bool, datetime | None, bool],
     *,
     created_at: datetime,
     parent: Comment | None = None,
@@ -119,6 +121,7 @@ def _comment(
         created_at=created_at,
         is_internal=kind[0],
         withdrawn_at=kind[1],
+        is_held=kind[2],
     )
     session.add(comment)
     session.flush()
@@ -127,8 +130,9 @@ def _comment(
 
 def _read_by(viewer: Viewer, comments: list[Comment]) -> set[int]:
     """What the policy lets the viewer read, with the replies that they can read themselves."""
-    sees_notes = comment_policy.sees_notes(viewer)
-    replied = {each.parent_id for each in comments if not each.withdrawn_at and (sees_notes or not each.is_internal)}
+    sees_notes, has_held = comment_policy.sees_notes(viewer), sees_held(viewer)
+    standing = [each for each in comments if not each.withdrawn_at and (has_held or not each.is_held)]
+    replied = {each.parent_id for each in standing if sees_notes or not each.is_internal}
     return {each.id for each in comments if comment_policy.may_read(viewer, each, is_replied_to=each.id in replied)}
 
 
@@ -145,6 +149,18 @@ def test_only_team_and_moderators_read_notes(viewers: list[Viewer], comments: li
     for viewer in viewers:
         read = notes & _read_by(viewer, comments)
         assert bool(read) == bool(viewer.roles & {Role.TEAM, Role.MODERATOR}), _who(viewer)
+
+
+def test_what_is_held_is_read_by_its_author_and_moderators_only(
+    viewers: list[Viewer], ideas: list[Idea], comments: list[Comment]
+) -> None:
+    for viewer in viewers:
+        if viewer.roles & {Role.MODERATOR, Role.OWNER}:
+            continue
+        others = [idea for idea in ideas if idea.is_held and idea.author_id != viewer.id]
+        assert not [idea for idea in others if idea_policy.may_read(viewer, idea)], _who(viewer)
+        words = [each for each in comments if each.is_held and (viewer.id is None or each.author_id != viewer.id)]
+        assert all(comment_policy.hides_words(viewer, each) for each in words), _who(viewer)
 
 
 def _who(viewer: Viewer) -> str:

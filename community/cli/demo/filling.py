@@ -9,6 +9,7 @@ from community.app import create_app
 from community.cli.database import bring_up_to_date
 from community.cli.demo import reading
 from community.cli.demo.ideas import tell_idea
+from community.cli.demo.moderation import tell_cases
 from community.cli.demo.people import DEMO_PASSWORD, add_people
 from community.cli.demo.site import furnish
 from community.core import clock, tasks
@@ -41,6 +42,7 @@ def fill_once() -> bool:
         chance = random.Random(SEED)  # noqa: S311  the same community every time
         for entry in reading.ideas():
             tell_idea(entry, now=now, chance=chance)
+        tell_cases(now=now)
     tasks.run_until_idle()
     return True
 

@@ -25,5 +25,11 @@ def ideas() -> list[Entry]:
     return sorted(found, key=lambda idea: -idea["days_ago"])
 
 
+def cases() -> list[Entry]:
+    """What was reported, the earliest first."""
+    found: list[Entry] = _read("moderation.toml")["case"]
+    return sorted(found, key=lambda case: -case["comments"][0]["hours_ago"])
+
+
 def _read(name: str) -> Entry:
     return tomllib.loads(files("community.cli.demo").joinpath("content", name).read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from community.cli.importing.indexing import mark_for_search
 from community.core.db import Base, session
 from community.discussion.models import Comment, Thread
 from community.ideas.models import Board, Idea, IdeaTag, StatusChange, Tag
+from community.ideas.policy import is_public
 from community.membership.models import Member
 from community.voting.models import Vote
 
@@ -101,7 +102,7 @@ def remove_ideas(numbers: Sequence[int]) -> Counter[str]:
 
 
 def _count_off_boards(numbers: Sequence[int]) -> None:
-    listed = select(Idea.board_id, func.count()).where(Idea.id.in_(numbers), Idea.withdrawn_at.is_(None))
+    listed = select(Idea.board_id, func.count()).where(Idea.id.in_(numbers), is_public())
     for board_id, count in session.execute(listed.group_by(Idea.board_id).order_by(Idea.board_id)).all():
         fewer = update(Board).where(Board.id == board_id).values(idea_count=Board.idea_count - count)
         session.execute(fewer, execution_options=WITHOUT_SYNC)

@@ -4,6 +4,7 @@ from community.core.text.diff import Piece, line_diff, word_diff
 from community.core.text.markdown import (
     PIPELINE_VERSION,
     SOURCE_LIMIT,
+    links_out,
     mentioned_handles,
     plain_html,
     render_markdown,
@@ -21,6 +22,7 @@ __all__ = [
     "cut",
     "excerpt",
     "line_diff",
+    "links_out",
     "mentioned_handles",
     "plain_html",
     "render_markdown",

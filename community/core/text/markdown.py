@@ -28,6 +28,8 @@ UNBROKEN_LIMIT = 2_000  # characters without a space in which links are still lo
 _UNBROKEN = re.compile(rf"\S{{{UNBROKEN_LIMIT}}}")
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _MENTION = re.compile(r"(?<![\w@./+-])@([a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9])(?![\w@-])", re.ASCII)
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MAY_LINK = re.compile(r"://|www\.|\]\s*[(:\[]|<", re.IGNORECASE)  # what no link is made without
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5"}
 
 
@@ -57,6 +59,21 @@ def mentioned_handles(source: str) -> set[str]:
     found: set[str] = set()
     _parse(clean_text(source), {"mentioned": found})
     return found
+
+
+def links_out(source: str) -> bool:
+    """Whether `render_markdown` makes a link to an address of the web of something in the source.
+
+    Paths on this site, anchors and mail addresses are none; in a text that is shown plain, any address is one.
+    """
+    source = clean_text(source)
+    if not _MAY_LINK.search(source):
+        return False
+    tokens = _parse(source, {})
+    if tokens is None:
+        return bool(_WEB_ADDRESS.search(source))
+    inner = (token for block in tokens for token in block.children or ())
+    return any(_WEB_ADDRESS.match(str(token.attrGet("href"))) for token in inner if token.type == "link_open")
 
 
 def is_tangled(source: str) -> bool:

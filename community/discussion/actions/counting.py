@@ -1,10 +1,11 @@
 """The number of comments that everybody may read, kept with the thread."""
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from community.core.db import session
 from community.discussion.models import Comment, Thread
+from community.discussion.policy import is_public
 
 BATCH = 500
 
@@ -20,11 +21,6 @@ def move_count(thread: Thread, by: int) -> None:
     row = session.execute(moved, execution_options={"synchronize_session": False}).one()
     set_committed_value(thread, "comment_count", row.comment_count)
     set_committed_value(thread, "locked_at", row.locked_at)
-
-
-def counted() -> ColumnElement[bool]:
-    """The comments that count, as SQL."""
-    return and_(Comment.is_internal.is_(False), Comment.withdrawn_at.is_(None))
 
 
 def recount_threads(*, fix: bool = False) -> dict[int, tuple[int, int]]:
@@ -49,7 +45,7 @@ def _differences(first_id: int, last_id: int) -> dict[int, tuple[int, int]]:
     number = func.count(Comment.id)
     compared = (
         select(Thread.id, Thread.comment_count, number)
-        .outerjoin(Comment, and_(Comment.thread_id == Thread.id, counted()))
+        .outerjoin(Comment, and_(Comment.thread_id == Thread.id, is_public()))
         .where(Thread.id.between(first_id, last_id))
         .group_by(Thread.id, Thread.comment_count)
         .having(number != Thread.comment_count)
@@ -60,7 +56,7 @@ def _differences(first_id: int, last_id: int) -> dict[int, tuple[int, int]]:
 def _recount(thread_id: int) -> None:
     """The lock first, then the count in a statement of its own, which sees what others wrote before the lock."""
     session.execute(select(Thread.id).where(Thread.id == thread_id).with_for_update(key_share=True)).one()
-    number = select(func.count(Comment.id)).where(Comment.thread_id == thread_id, counted()).scalar_subquery()
+    number = select(func.count(Comment.id)).where(Comment.thread_id == thread_id, is_public()).scalar_subquery()
     session.execute(
         update(Thread).where(Thread.id == thread_id).values(comment_count=number),
         execution_options={"synchronize_session": False},

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Closed, Conflict
-from community.core.text import render_markdown
+from community.core.text import links_out, render_markdown
 from community.discussion.actions.counting import move_count
 from community.discussion.actions.posting import tidy
 from community.discussion.models import Comment, CommentRevision
@@ -32,6 +32,8 @@ def edit_comment(comment: Comment, body: str, *, seen_revision: int, by: Viewer,
     """
     authorize(by, Permission.COMMENT_REVISE, comment)
     text = tidy(body)
+    if links_out(text):
+        authorize(by, Permission.LINK_POST, comment)
     session.refresh(comment, NEWEST, with_for_update={"key_share": True})
     if comment.withdrawn_at is not None:
         raise Closed("comment-withdrawn")
@@ -77,8 +79,9 @@ def _stand(comment: Comment, *, withdrawn_at: datetime | None) -> bool:
     """Whether the row changed; the thread's count then moves with it."""
     is_change = Comment.withdrawn_at.is_(None) if withdrawn_at else Comment.withdrawn_at.is_not(None)
     marked = update(Comment).where(Comment.id == comment.id, is_change).values(withdrawn_at=withdrawn_at)
-    if session.execute(marked.returning(Comment.id)).first() is None:
+    row = session.execute(marked.returning(Comment.is_held)).first()
+    if row is None:
         return False
     step = -1 if withdrawn_at else 1
-    move_count(comment.thread, 0 if comment.is_internal else step)
+    move_count(comment.thread, 0 if comment.is_internal or row.is_held else step)
     return True

@@ -11,7 +11,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Closed, Conflict, Invalid, Missing
 from community.core.events import record
-from community.core.text import clean_text, render_markdown
+from community.core.text import clean_text, links_out, render_markdown
 from community.discussion.actions.counting import move_count
 from community.discussion.events import CommentPosted
 from community.discussion.models import Comment, Thread
@@ -43,6 +43,8 @@ def post_comment(
     if is_note:
         authorize(by, Permission.COMMENT_NOTE, thread)
     text = tidy(body)
+    if links_out(text):
+        authorize(by, Permission.LINK_POST, thread)
     html = render_markdown(text)
     _refuse_parent(thread, parent)
     if not owner_of(thread.id, by).takes_comments:
@@ -73,6 +75,8 @@ def _refuse_parent(thread: Thread, parent: Comment | None) -> None:
         raise Missing
     if parent.withdrawn_at is not None:
         raise Closed("parent-withdrawn")
+    if parent.is_held:
+        raise Closed("parent-held")
 
 
 def _placed(thread: Thread, parent: Comment | None, values: dict[str, Any]) -> Comment:

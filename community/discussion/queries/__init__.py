@@ -3,11 +3,10 @@
 from community.discussion.queries.one import get_visible, revisions_of
 from community.discussion.queries.pages import PAGE, address_of, comments_page, cursor_of, row_of
 from community.discussion.queries.profiles import Contribution, latest_by
-from community.discussion.queries.rows import Author, CommentRow
+from community.discussion.queries.rows import CommentRow
 
 __all__ = [
     "PAGE",
-    "Author",
     "CommentRow",
     "Contribution",
     "address_of",

@@ -28,7 +28,7 @@ def comments_page(
     values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or ""}
     statement = _page(AnyViewer.like(viewer), limit + 1)
     found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values).all()
-    return paging.cut(to_rows(found), limit, lambda row: (row.path,))
+    return paging.cut(to_rows(found, viewer), limit, lambda row: (row.path,))
 
 
 @functools.cache
@@ -48,7 +48,7 @@ def row_of(comment_id: int, viewer: Viewer) -> CommentRow:
     found = session.execute(select_rows().where(Comment.id == comment_id, visible_to(viewer))).one_or_none()
     if found is None:
         raise Missing
-    return to_rows([found])[0]
+    return to_rows([found], viewer)[0]
 
 
 def cursor_of(comment: Comment, viewer: Viewer, *, limit: int = PAGE) -> str | None:

@@ -9,7 +9,7 @@ from community.access import Viewer
 from community.core.db import session
 from community.core.text import excerpt
 from community.discussion.models import Comment
-from community.discussion.policy import Owner, owners_of
+from community.discussion.policy import Owner, is_public, owners_of
 
 SHOWN = 10
 LOOKED_AT = 40
@@ -34,7 +34,7 @@ def latest_by(member_id: int, viewer: Viewer) -> list[Contribution]:
     """Their latest ten comments that the viewer may read; no notes. Two queries."""
     written = (
         select(Comment.id, Comment.thread_id, Comment.body, Comment.created_at)
-        .where(Comment.author_id == member_id, Comment.withdrawn_at.is_(None), Comment.is_internal.is_(False))
+        .where(Comment.author_id == member_id, is_public())
         .order_by(Comment.created_at.desc(), Comment.id.desc())
         .limit(LOOKED_AT)
     )

@@ -14,7 +14,7 @@ from community.discussion.queries import address_of, get_visible, row_of
 from community.discussion.views.blueprint import blueprint
 from community.web.actor import signed_in
 from community.web.htmx import is_htmx
-from community.web.view import Answer, page, see, writes
+from community.web.view import Answer, always_open, page, see, writes
 
 EDIT = "discussion/edit.html"
 
@@ -58,6 +58,7 @@ def _both(comment: Comment, owner: Owner, form: EditForm) -> object:
 
 @blueprint.delete("/comments/<int:number>")
 @writes
+@always_open
 def withdraw(number: int) -> object:
     """Take the comment back."""
     who = signed_in()

@@ -7,7 +7,7 @@ from community.core.errors import Missing
 from community.core.text import word_diff
 from community.discussion.forms import CommentForm
 from community.discussion.models import CommentRevision, Thread
-from community.discussion.policy import owner_of
+from community.discussion.policy import hides_words, owner_of
 from community.discussion.queries import CommentRow, address_of, comments_page, get_visible, revisions_of, row_of
 from community.discussion.views.blueprint import blueprint
 from community.web.actor import viewer
@@ -70,7 +70,7 @@ def _form_under(row: CommentRow) -> CommentForm:
 def revisions(number: int) -> Answer:
     """What the comment says and said, each form compared with the one before."""
     comment, owner = get_visible(number, viewer())
-    if comment.withdrawn_at is not None:
+    if comment.withdrawn_at is not None or hides_words(viewer(), comment):
         raise Missing
     now = CommentRevision(number=comment.revision, body=comment.body, written_at=comment.edited_at)
     kept = [now, *revisions_of(comment)]

@@ -7,7 +7,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
-from community.core.text import clean_line, clean_text, render_markdown
+from community.core.text import clean_line, clean_text, links_out, render_markdown
 from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Stage, Status, StatusChange
 from community.ideas.rules import LEAST_REASON_CHARACTERS, MOST_BODY_CHARACTERS, REASONS
@@ -43,6 +43,8 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime) -> S
     """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict."""
     authorize(by, Permission.IDEA_ANSWER, idea)
     answer = answer.tidied()
+    if links_out(answer.text):
+        authorize(by, Permission.LINK_POST, idea)
     session.refresh(idea, ["status_id"], with_for_update={"key_share": True})
     if idea.status_id == answer.status.id and not answer.text and answer.target is None:
         raise Conflict("status-is-that-already")

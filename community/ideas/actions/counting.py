@@ -1,9 +1,10 @@
-"""The number of ideas on a board that are not taken back, kept with the board."""
+"""The number of ideas on a board that are neither taken back nor set aside, kept with the board."""
 
 from sqlalchemy import and_, func, select, update
 
 from community.core.db import session
 from community.ideas.models import Board, Idea
+from community.ideas.policy import is_public
 
 
 def recount_boards(*, fix: bool = False) -> dict[int, tuple[int, int]]:
@@ -14,7 +15,7 @@ def recount_boards(*, fix: bool = False) -> dict[int, tuple[int, int]]:
     number = func.count(Idea.id)
     compared = (
         select(Board.id, Board.idea_count, number)
-        .outerjoin(Idea, and_(Idea.board_id == Board.id, Idea.withdrawn_at.is_(None)))
+        .outerjoin(Idea, and_(Idea.board_id == Board.id, is_public()))
         .group_by(Board.id, Board.idea_count)
         .having(number != Board.idea_count)
     )
@@ -27,7 +28,7 @@ def recount_boards(*, fix: bool = False) -> dict[int, tuple[int, int]]:
 
 def _recount(board_id: int) -> None:
     session.execute(select(Board.id).where(Board.id == board_id).with_for_update(key_share=True)).one()
-    number = select(func.count(Idea.id)).where(Idea.board_id == board_id, Idea.withdrawn_at.is_(None))
+    number = select(func.count(Idea.id)).where(Idea.board_id == board_id, is_public())
     session.execute(
         update(Board).where(Board.id == board_id).values(idea_count=number.scalar_subquery()),
         execution_options={"synchronize_session": False},

@@ -9,7 +9,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.events import record
-from community.core.text import PIPELINE_VERSION, clean_line, clean_text, excerpt, render_markdown, slug
+from community.core.text import PIPELINE_VERSION, clean_line, clean_text, excerpt, links_out, render_markdown, slug
 from community.discussion.models import Thread
 from community.ideas.actions.tagging import tag_idea, tidy_tags
 from community.ideas.events import IdeaPosted
@@ -60,6 +60,8 @@ def post_idea(proposal: Proposal, *, board: Board, by: Viewer, now: datetime) ->
     """Share an idea. It is public at once; posting is not a vote. Raises Invalid."""
     authorize(by, Permission.IDEA_POST, board)
     proposal = proposal.tidied()
+    if links_out(proposal.body):
+        authorize(by, Permission.LINK_POST, board)
     thread = Thread()
     session.add(thread)
     session.flush()

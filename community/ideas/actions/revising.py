@@ -8,7 +8,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.events import record
-from community.core.text import slug
+from community.core.text import links_out, slug
 from community.ideas.actions.posting import Proposal, keep_revision
 from community.ideas.actions.tagging import tag_idea
 from community.ideas.events import IdeaRevised
@@ -31,6 +31,8 @@ def revise_idea(idea: Idea, proposal: Proposal, *, seen_revision: int, by: Viewe
     """
     authorize(by, Permission.IDEA_REVISE, idea)
     proposal = proposal.tidied()
+    if links_out(proposal.body):
+        authorize(by, Permission.LINK_POST, idea)
     current = _lock_current(idea)
     if _says_the_same(idea, current, proposal):
         return False

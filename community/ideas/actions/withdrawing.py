@@ -32,8 +32,8 @@ def restore_idea(idea: Idea, *, by: Viewer) -> bool:
 
 
 def _moved(statement: Update, idea: Idea, *, count: int) -> bool:
-    """Whether the update changed the row; the board's count moves with it."""
-    if session.execute(statement.returning(Idea.id)).first() is None:
-        return False
-    session.execute(update(Board).where(Board.id == idea.board_id).values(idea_count=Board.idea_count + count))
-    return True
+    """Whether the update changed the row; the board's count moves with it, unless the idea is set aside anyway."""
+    row = session.execute(statement.returning(Idea.is_held)).first()
+    if row is not None and not row.is_held:
+        session.execute(update(Board).where(Board.id == idea.board_id).values(idea_count=Board.idea_count + count))
+    return row is not None

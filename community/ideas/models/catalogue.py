@@ -49,7 +49,7 @@ def _one_of(column: str, choices: type[StrEnum]) -> CheckConstraint:
 
 
 class Board(Base):
-    """A place for ideas, with its own audience. `idea_count` counts what is not withdrawn."""
+    """A place for ideas, with its own audience. `idea_count` counts what is neither withdrawn nor held."""
 
     __tablename__ = "boards"
     __table_args__ = (UniqueConstraint("slug"), _one_of("seen_by", Audience), _one_of("posted_by", Audience))

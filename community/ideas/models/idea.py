@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigId, Id
@@ -62,6 +62,12 @@ class Idea(Base):
     revised_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     answered_at: Mapped[datetime | None] = mapped_column(comment="When the team last answered")
+    is_held: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Derived from holds: set aside by a decision"
+    )
+    votes_aside: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Derived from holds: votes that do not count"
+    )
     withdrawn_at: Mapped[datetime | None]
     carried_votes: Mapped[int] = mapped_column(default=0)
     vote_count: Mapped[int] = mapped_column(default=0)
@@ -82,7 +88,12 @@ class Idea(Base):
 
     @property
     def takes_votes(self) -> bool:
-        return self.withdrawn_at is None and self.status.takes_votes
+        return self.is_open and self.status.takes_votes
+
+    @property
+    def is_open(self) -> bool:
+        """Neither taken back nor set aside: it takes comments, and votes until it is decided."""
+        return self.withdrawn_at is None and not self.is_held
 
 
 class IdeaRevision(Base):

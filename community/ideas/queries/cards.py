@@ -55,11 +55,12 @@ class Card:
     board_id: int
     author_name: str | None
     author_path: str | None
+    is_held: bool = False
     tags: tuple[TagName, ...] = ()
 
     @property
     def takes_votes(self) -> bool:
-        return self.status.takes_votes
+        return self.status.takes_votes and not self.is_held
 
     @property
     def changed_at(self) -> datetime:
@@ -87,8 +88,9 @@ def card_columns() -> AnySelect:
             Idea.answered_at,
             Idea.status_id,
             Idea.board_id,
+            Idea.is_held,
             Thread.comment_count,
-            Member.display_name,
+            Member.shown_name,
             Member.handle,
             carried_tags().label("tags"),
         )
@@ -120,8 +122,9 @@ def _card(row: Any, status: Status) -> Card:
         status_name=status.name,
         status_tone=status.tone,
         board_id=row.board_id,
-        author_name=row.display_name,
+        author_name=row.shown_name,
         author_path=f"/members/{row.handle}" if row.handle else None,
+        is_held=row.is_held,
         tags=named(row.tags),
     )
 

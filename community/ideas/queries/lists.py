@@ -13,7 +13,7 @@ from community.core import paging
 from community.core.db import AnySelect, fixed
 from community.core.shortly import kept_shortly
 from community.ideas.models import Audience, Board, Idea, IdeaTag, Stage, Status, Tag
-from community.ideas.policy import audiences_of, listed_for, listed_to
+from community.ideas.policy import audiences_of, listed_for, listed_to, own_listed_to
 from community.ideas.queries.cards import Card, card_columns, cards
 from community.ideas.queries.catalogue import statuses
 from community.membership.models import Member
@@ -122,7 +122,8 @@ def _statement(
     sort: Sort, filters: frozenset[str], audiences: tuple[Audience, ...], limit: int, *, is_further: bool
 ) -> AnySelect:
     """The list as a statement that waits for its values: to build it costs more than to send it, so it is kept."""
-    statement = card_columns().where(listed_to(audiences), KINDS[sort])
+    listed = own_listed_to if sort is Sort.MINE else listed_to
+    statement = card_columns().where(listed(audiences), KINDS[sort])
     for name in sorted(filters):
         statement = statement.where(FILTERS[name])
     key, kind = KEYS[sort]

@@ -44,7 +44,7 @@ def thread_of(idea: Idea, who: Viewer) -> dict[str, Any]:
 
 
 def _owner(idea: Idea) -> Owner:
-    return Owner(idea.path, idea.title, idea.author_id, takes_comments=idea.withdrawn_at is None)
+    return Owner(idea.path, idea.title, idea.author_id, takes_comments=idea.is_open)
 
 
 def _composer_of(idea: Idea) -> str:
@@ -60,7 +60,7 @@ def _answered(number: str, idea: Idea, who: Viewer) -> CommentRow | None:
         row = row_of(int(number), who)
     except Missing:
         return None
-    return row if row.thread_id == idea.thread_id and row.withdrawn_at is None else None
+    return row if row.thread_id == idea.thread_id and row.is_open else None
 
 
 @blueprint.post("/ideas/<idea:number>/comments")

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask import session as cookie
 
-from community.access import Permission, Viewer
+from community.access import Permission, Viewer, authorize
 from community.core import clock
 from community.core.errors import Invalid
 from community.core.ports import chosen
@@ -45,18 +45,20 @@ def create(ready: Received) -> object:
     if not who.is_member:
         return _keep_and_join(form)
     try:
+        board = _board(form, who)
+        authorize(who, Permission.IDEA_POST, board)
         if form.validate():
-            return _post(form, ready, who)
+            return _post(form, board, ready, who)
     except Invalid as error:
         form.refuse(error)
     return page("ideas/new.html", status=422, form=form, has_draft=False)
 
 
-def _post(form: IdeaForm, ready: Received, who: Viewer) -> object:
-    now = clock.now()
-    body = keep_below(form.body.data or "", ready.pictures(), by=who, now=now, files=chosen().files)
+def _post(form: IdeaForm, board: Board, ready: Received, who: Viewer) -> object:
+    now, files = clock.now(), chosen().files
+    body = keep_below(form.body.data or "", ready.pictures(), onto=board, by=who, now=now, files=files)
     proposal = Proposal(title=form.title.data or "", body=body, tags=tuple(tag_names(form.tags.data or "")))
-    idea = post_idea(proposal, board=_board(form, who), by=who, now=now)
+    idea = post_idea(proposal, board=board, by=who, now=now)
     limits.spend_by_member("ideas", who)
     drop_draft(cookie.pop("draft", None))
     return see(idea.path)

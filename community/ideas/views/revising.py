@@ -14,7 +14,7 @@ from community.ideas.models import Idea
 from community.ideas.rules import tag_names
 from community.ideas.views.blueprint import blueprint
 from community.web.actor import signed_in, viewer
-from community.web.view import Answer, page, see, writes
+from community.web.view import Answer, always_open, page, see, writes
 
 
 @blueprint.get("/ideas/<idea:number>/edit")
@@ -80,6 +80,7 @@ def revisions(number: int) -> Answer:
 
 @blueprint.post("/ideas/<idea:number>/withdrawal")
 @writes
+@always_open
 def withdraw(number: int) -> object:
     """Take the idea back."""
     who = signed_in()

@@ -11,6 +11,8 @@ from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
 from community.ideas.views.comments import thread_of
 from community.ideas.views.wording import REASON_WORDS
+from community.membership.models import Holdable
+from community.membership.queries import cases_on
 from community.web.actor import viewer
 from community.web.templating import can
 from community.web.view import Answer
@@ -36,6 +38,7 @@ def show(number: int) -> Answer:
         steps=queries.journey(idea, changes),
         answer_form=answer_form_for(idea) if can("idea.answer", idea) else None,
         reasons=REASON_WORDS,
+        held_by=cases_on(Holdable.IDEA, idea.id) if idea.is_held else (),
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),
     )

@@ -19,6 +19,7 @@ add_words(
         "board-not-yours": _("This board takes ideas from others only. Please pick another board."),
         "not-your-idea": _("Only the author can change an idea."),
         "idea-withdrawn": _("The author has taken this idea back."),
+        "idea-held": _("A moderator has set this idea aside."),
         "too-late-to-restore": _("An idea can come back within 30 days. That time has passed."),
         "title-length": _("A title has %(least)d to %(most)d characters."),
         "body-length": _("That is %(length)d characters; %(most)d fit."),

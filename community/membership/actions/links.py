@@ -13,8 +13,10 @@ from community.core.events import EventRow, record
 from community.core.ids import hashed, link_token
 from community.membership.actions.claims import claim_by_address
 from community.membership.actions.signing_in import end_all_sessions
+from community.membership.actions.withholding import follow, shut_out
 from community.membership.events import LinkAsked, ResetAsked, TakenAddressUsed
 from community.membership.models import MailLink, Member
+from community.membership.policy import suspension_of
 from community.membership.queries import by_confirmed_address, by_unconfirmed_address, link_behind
 
 CONFIRM, RESET = "confirm", "reset"
@@ -80,8 +82,8 @@ def write_out(link_id: int, *, secret: str, now: datetime) -> tuple[MailLink, Me
 def confirm_address(token: str, *, now: datetime) -> Member:
     """Confirm the address that the link went to; what an import kept for it becomes the member's.
 
-    Doing it twice changes nothing. Raises Missing or Closed where the link does not work, and Closed
-    `address-taken` where another member has confirmed the address in the meantime.
+    A measure under this address becomes theirs as well. Doing it twice changes nothing. Raises Missing or Closed where
+    the link does not work, and Closed `address-taken` where another member has confirmed the address in the meantime.
     """
     link, member = _found(token, CONFIRM)
     if link.used_at is not None and member.is_confirmed and member.email == link.address:
@@ -127,9 +129,12 @@ def _check_open(link: MailLink, *, now: datetime) -> None:
 
 
 def _confirm(member: Member, address: str, *, now: datetime) -> None:
+    follow(member, address, now=now)
     member.email, member.email_confirmed_at = address, now
     session.flush()
     claim_by_address(member, address, now=now)
+    if suspension_of(member):
+        shut_out(member)
 
 
 def forget_old_links(*, now: datetime) -> int:

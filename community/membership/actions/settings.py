@@ -7,7 +7,7 @@ from datetime import datetime
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
-from community.core.text import render_markdown
+from community.core.text import links_out, render_markdown
 from community.membership.actions.links import ask_confirmation
 from community.membership.actions.signing_in import Proof, end_all_sessions
 from community.membership.models import Member
@@ -30,12 +30,14 @@ class Profile:
 def edit_profile(member: Member, profile: Profile, *, by: Viewer) -> None:
     """Take name, words, language and time zone; raises Invalid by field. One query more where the name is new."""
     authorize(by, Permission.PROFILE_EDIT, member)
-    name = check_display_name(profile.display_name)
+    name, bio = check_display_name(profile.display_name), check_bio(profile.bio)
+    if bio != member.bio and links_out(bio):
+        authorize(by, Permission.LINK_POST, member)
     if name != member.display_name and looks_like(name, staff_names(but_not=member.id)) and not member.is_staff:
         raise Invalid("name-like-staff", field="display_name")
     if profile.time_zone not in zoneinfo.available_timezones():
         raise Invalid("time-zone-unknown", field="time_zone")
-    member.display_name, member.bio = name, check_bio(profile.bio)
+    member.display_name, member.bio = name, bio
     member.bio_html = render_markdown(member.bio)
     member.language, member.time_zone = profile.language, profile.time_zone
     member.names_votes = profile.names_votes

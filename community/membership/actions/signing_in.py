@@ -12,8 +12,10 @@ from community.core.events import record
 from community.core.ids import hashed, new_token
 from community.membership.events import SignedIn
 from community.membership.models import Member, MemberSession
+from community.membership.policy import Withheld, suspension_of
 from community.membership.queries import by_confirmed_address, by_handle
 from community.membership.rules import hash_password, is_outdated, is_password_of, normal_email, normal_handle
+from community.membership.rules.measures import open_statement_path
 
 SESSION_DAYS = 30
 
@@ -25,6 +27,14 @@ class Proof:
     member_id: int
     kept: str
     renewed: str | None
+
+
+class Suspended(NotPermitted):
+    """Who they are is proven, and there is no session: `path` opens the statement that says why, and until when."""
+
+    def __init__(self, withheld: Withheld) -> None:
+        super().__init__("suspended", until=withheld.ends_at, case=withheld.case)
+        self.path = open_statement_path(withheld.statement_id)
 
 
 def normal_login(login: str) -> str:
@@ -47,7 +57,7 @@ def prove(login: str, password: str) -> Proof | None:
 
 
 def sign_in(proof: Proof, *, browser: str, lets_demo_in: bool, now: datetime, vote_for: int | None = None) -> Member:
-    """Open a session for whoever proved a password; raises Invalid if it was changed in the meantime."""
+    """Open a session for whoever proved a password; raises Invalid if it was changed in the meantime, and Suspended."""
     member = session.get_one(Member, proof.member_id, with_for_update={"read": True}, populate_existing=True)
     if member.password_hash != proof.kept:
         raise Invalid("sign-in-failed")
@@ -62,8 +72,10 @@ def open_session(
 ) -> None:
     """Let the member in with this browser; `member.session_token` is what its cookie is to hold.
 
-    Raises NotPermitted for a demo account away from home.
+    Raises Suspended, and NotPermitted for a demo account away from home.
     """
+    if withheld := suspension_of(member):
+        raise Suspended(withheld)
     if member.is_demo and not lets_demo_in:
         raise NotPermitted("demo-elsewhere")
     member.session_token = new_token()

@@ -13,9 +13,9 @@ from community.core.ports import Files
 from community.membership.models import Member, Upload
 
 
-def keep_picture(picture: Picture, *, by: Viewer, now: datetime, files: Files) -> Upload:
-    """Put a picture, already drawn anew, under an address that nobody can guess."""
-    authorize(by, Permission.UPLOAD_CREATE)
+def keep_picture(picture: Picture, *, onto: object = None, by: Viewer, now: datetime, files: Files) -> Upload:
+    """Put a picture, already drawn anew, under an address that nobody can guess. `onto`: where it is to be shown."""
+    authorize(by, Permission.UPLOAD_CREATE, onto)
     upload = Upload(
         key=picture.new_key(),
         owner_id=by.id,
@@ -31,9 +31,12 @@ def keep_picture(picture: Picture, *, by: Viewer, now: datetime, files: Files) -
     return upload
 
 
-def keep_below(text: str, pictures: Sequence[Picture], *, by: Viewer, now: datetime, files: Files) -> str:
+def keep_below(
+    text: str, pictures: Sequence[Picture], *, onto: object = None, by: Viewer, now: datetime, files: Files
+) -> str:
     """Keep the pictures; the text with their Markdown below it."""
-    marks = [markdown_of(keep_picture(each, by=by, now=now, files=files), each.alt) for each in pictures]
+    kept = [(keep_picture(each, onto=onto, by=by, now=now, files=files), each.alt) for each in pictures]
+    marks = [markdown_of(upload, alt) for upload, alt in kept]
     return "\n\n".join([text.rstrip(), *marks]).strip() if marks else text
 
 

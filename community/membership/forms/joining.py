@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from community.core.errors import Invalid
@@ -50,6 +50,12 @@ class JoinForm(Form):
         _("Policy and agreement"),
         [DataRequired(_("Please accept the policy to take part."))],
     )
+    policy = HiddenField()
+
+    @property
+    def read_policy(self) -> int | None:
+        """Number of the version that the page had named; None where a script says nothing of it."""
+        return int(self.policy.data) if str(self.policy.data).isdecimal() else None
 
     def validate_handle(self, field: StringField) -> None:
         """Well-formed, free, and nobody's look-alike."""

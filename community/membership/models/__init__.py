@@ -3,5 +3,19 @@
 from community.membership.models.access import Agreement, MailLink, MemberSession, RoleGrant
 from community.membership.models.keeping import Draft, Upload
 from community.membership.models.member import Member
+from community.membership.models.withheld import EVERYTHING, Hold, Holdable, Scope, Withholding
 
-__all__ = ["Agreement", "Draft", "MailLink", "Member", "MemberSession", "RoleGrant", "Upload"]
+__all__ = [
+    "EVERYTHING",
+    "Agreement",
+    "Draft",
+    "Hold",
+    "Holdable",
+    "MailLink",
+    "Member",
+    "MemberSession",
+    "RoleGrant",
+    "Scope",
+    "Upload",
+    "Withholding",
+]

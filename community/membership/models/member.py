@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, case, false
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.access import Role
 from community.core.db import Base, BigId, Id, only_where
-from community.membership.rules import initials, tint
+from community.membership.rules import Shown, initials, tint
 
 
 class Member(Base):
@@ -48,6 +49,17 @@ class Member(Base):
     names_votes: Mapped[bool] = mapped_column(default=False, comment="Whether everybody may read what they voted for")
     language: Mapped[str] = mapped_column(default="", comment="Empty: the browser's wish")
     joined_at: Mapped[datetime]
+    address_hash: Mapped[str | None] = mapped_column(
+        index=True, comment="Keyed hash of the address, where a measure follows it; else NULL"
+    )
+    is_watched: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="Derived: whether any withholding was ever placed, so that others cost no query",
+    )
+    is_held: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Derived from holds: the profile is set aside"
+    )
     is_demo: Mapped[bool] = mapped_column(default=False, comment="Signs in on loopback only")
     source: Mapped[str | None] = mapped_column(comment="Name of the import that brought them")
     source_id: Mapped[str | None]
@@ -64,6 +76,8 @@ class Member(Base):
     is_active = True
     is_anonymous = False
     session_token = ""
+    # The policy's version whose acceptance is awaited, 0 for none; told by the loader of sessions, with the member.
+    awaits_policy = 0
 
     def get_id(self) -> str:
         """What the browser's cookie holds: the token of its session row, not the member's id."""
@@ -105,3 +119,28 @@ class Member(Base):
     @property
     def avatar_url(self) -> str | None:
         return f"/files/{self.avatar_key}" if self.avatar_key else None
+
+    @hybrid_property
+    def shown_name(self) -> str:
+        """The name that others read: the handle, where the profile is set aside."""
+        return self.handle if self.is_held else self.display_name
+
+    @shown_name.inplace.expression
+    @classmethod
+    def _shown_name(cls) -> ColumnElement[str]:
+        return case((cls.is_held, cls.handle), else_=cls.display_name)
+
+    @hybrid_property
+    def shown_avatar_key(self) -> str | None:
+        """The picture that others see: none, where the profile is set aside."""
+        return None if self.is_held else self.avatar_key
+
+    @shown_avatar_key.inplace.expression
+    @classmethod
+    def _shown_avatar_key(cls) -> ColumnElement[str | None]:
+        return case((cls.is_held.is_(False), cls.avatar_key))
+
+    @property
+    def shown(self) -> Shown:
+        """How others see them."""
+        return Shown(self.handle, self.shown_name, self.role_names, self.shown_avatar_key)

@@ -23,6 +23,7 @@ from community.membership.rules.passwords import (
     is_outdated,
     is_password_of,
 )
+from community.membership.rules.shown import Shown
 
 __all__ = [
     "HANDLE",
@@ -30,6 +31,7 @@ __all__ = [
     "NAME_LENGTH",
     "PASSWORD_LENGTH",
     "RESERVED_HANDLES",
+    "Shown",
     "browser_label",
     "check_display_name",
     "check_email",

@@ -21,9 +21,10 @@ from community.membership.views.errand import (
     let_in,
     this_browser,
 )
+from community.site.queries import policy_in_force
 from community.web import limits
 from community.web.language import chosen_language
-from community.web.view import Answer, page, prepared_by, see, writes
+from community.web.view import Answer, Render, page, prepared_by, see, writes
 
 TEMPLATE = "membership/join.html"
 
@@ -41,7 +42,7 @@ class Application:
 def join_page() -> Answer:
     """The form. Whoever is in already goes on to where they wanted."""
     at = errand()
-    return already_in(at) or render_template(TEMPLATE, form=JoinForm(), errand=at)
+    return already_in(at) or render_template(TEMPLATE, form=JoinForm(), errand=at, policy=policy_in_force())
 
 
 def _judge() -> object:
@@ -50,8 +51,12 @@ def _judge() -> object:
     if elsewhere := already_in(at):
         return elsewhere
     if not form.validate():
-        return page(TEMPLATE, status=422, form=form, errand=at)
+        return _again(form, at)
     return Application(form, at, hash_password(form.password.data))
+
+
+def _again(form: JoinForm, at: Errand) -> Render:
+    return page(TEMPLATE, status=422, form=form, errand=at, policy=policy_in_force())
 
 
 @blueprint.post("/join")
@@ -67,10 +72,11 @@ def create_member(ready: Application) -> object:
             password_hash=ready.password_hash,
             language=chosen_language(),
             now=clock.now(),
+            read_policy=form.read_policy,
         )
     except Invalid as error:
         form.refuse(error)
-        return page(TEMPLATE, status=422, form=form, errand=at)
+        return _again(form, at)
     limits.spend_by_network("join")
     open_session(member, browser=this_browser(), lets_demo_in=demo_may_enter(), now=clock.now(), vote_for=at.vote)
     let_in(member)

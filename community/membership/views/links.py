@@ -16,7 +16,7 @@ from community.membership.actions.links import (
     confirm_address,
     reset_password,
 )
-from community.membership.actions.signing_in import open_session
+from community.membership.actions.signing_in import Suspended, open_session
 from community.membership.forms import NewPasswordForm, ResetForm
 from community.membership.models import MailLink, Member
 from community.membership.queries import link_behind
@@ -25,7 +25,7 @@ from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import demo_may_enter, errand, greet, let_in, this_browser
 from community.web import limits
 from community.web.actor import viewer
-from community.web.view import Answer, page, prepared_by, see, writes
+from community.web.view import Answer, always_open, page, prepared_by, see, writes
 
 ASK, NEW_PASSWORD, CONFIRMATION = (f"membership/{name}.html" for name in ("reset", "reset_link", "confirm_link"))
 SETTINGS = "/settings/sign-in"
@@ -72,6 +72,7 @@ def reset_page() -> Answer:
 
 @blueprint.post("/reset")
 @writes
+@always_open
 def ask_for_reset() -> object:
     """The same answer and the same work for every address; the mail is another matter."""
     form = ResetForm()
@@ -103,15 +104,19 @@ def _new_hash(token: str) -> object:
 @blueprint.post("/reset/<token>")
 @prepared_by(_new_hash)
 @writes
+@always_open
 def set_password(token: str, ready: str) -> object:
-    """Set it, sign out everywhere else, and be in."""
+    """Set it, sign out everywhere else, and be in; whoever is suspended, to the reasons."""
     now = clock.now()
     try:
         member = reset_password(token, ready, now=now)
     except (Missing, Closed):
         at = _followed(token, RESET)
         return page(NEW_PASSWORD, status=at.status, form=NewPasswordForm(), at=at)
-    open_session(member, browser=this_browser(), lets_demo_in=demo_may_enter(), now=now)
+    try:
+        open_session(member, browser=this_browser(), lets_demo_in=demo_may_enter(), now=now)
+    except Suspended as error:
+        return see(error.path)
     let_in(member)
     greet(_("Your new password is set, and every other browser is signed out."))
     return see(errand().destination)
@@ -129,6 +134,7 @@ def confirm_link_page(token: str) -> Answer:
 
 @blueprint.post("/confirm/<token>")
 @writes
+@always_open
 def confirm(token: str) -> object:
     """Confirm the address; it works without being signed in, for the mail may be on another device."""
     try:
@@ -142,6 +148,7 @@ def confirm(token: str) -> object:
 
 @blueprint.post("/confirm")
 @writes
+@always_open
 def ask_for_confirmation() -> object:
     """Send another link: to where the old one went, or to one's own address."""
     at = _followed(request.form.get("token", ""), CONFIRM)

@@ -16,7 +16,7 @@ from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import greet
 from community.membership.views.oneself import member_here, myself
 from community.web import limits
-from community.web.view import Answer, Render, page, prepared_by, see, writes
+from community.web.view import Answer, Render, always_open, page, prepared_by, see, writes
 
 PATH = "/settings/sign-in"
 TEMPLATE = "membership/settings_sign_in.html"
@@ -74,6 +74,7 @@ def _again(form: AddressForm | PasswordForm) -> Render:
 @blueprint.post("/settings/email")
 @prepared_by(_prove_address)
 @writes
+@always_open
 def save_address(ready: Proven) -> object:
     """Mail a link to the new address."""
     me = myself()
@@ -89,6 +90,7 @@ def save_address(ready: Proven) -> object:
 @blueprint.post("/settings/password")
 @prepared_by(_prove_password)
 @writes
+@always_open
 def save_password(ready: Proven) -> object:
     """Take the new password."""
     me: Member = myself()

@@ -11,7 +11,7 @@ from community.membership.queries import sessions_of
 from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import greet
 from community.membership.views.oneself import member_here, myself
-from community.web.view import Answer, see, writes
+from community.web.view import Answer, always_open, see, writes
 
 PATH = "/settings/sessions"
 
@@ -27,6 +27,7 @@ def sessions_page() -> Answer:
 
 @blueprint.delete(f"{PATH}/<int:session_id>")
 @writes
+@always_open
 def end_session_view(session_id: int) -> object:
     """Sign out one browser."""
     if not end_one_session(session_id, by=myself()):
@@ -37,6 +38,7 @@ def end_session_view(session_id: int) -> object:
 
 @blueprint.delete(PATH)
 @writes
+@always_open
 def end_others() -> object:
     """Sign out everywhere but here."""
     end_other_sessions(by=myself())

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.access import Permission
+from community.access import Permission, authorize
 from community.core import clock
 from community.core.errors import Invalid
 from community.core.pictures import AVATAR
@@ -20,7 +20,7 @@ from community.membership.views.oneself import member_here, myself
 from community.web import limits
 from community.web.pictures import Received, pictures_in
 from community.web.tongue import forget_tongue
-from community.web.view import Answer, Render, page, prepared_by, see, writes
+from community.web.view import Answer, Render, always_open, page, prepared_by, see, writes
 
 PATH = "/settings"
 TEMPLATE = "membership/settings.html"
@@ -37,6 +37,7 @@ def settings_page() -> Answer:
 def save_profile() -> object:
     """Take what was changed."""
     me = myself()
+    authorize(me, Permission.PROFILE_EDIT, me)
     form = ProfileForm.of(me)
     if not form.validate():
         return _again(form, AvatarForm())
@@ -82,6 +83,8 @@ def save_avatar(ready: Received) -> object:
 
 
 def _take_avatar(me: Member, received: Received) -> None:
+    authorize(me, Permission.PROFILE_EDIT, me)
+    authorize(me, Permission.UPLOAD_CREATE)
     pictures = received.pictures()
     if not pictures:
         raise Invalid("picture-missing", field="picture")
@@ -91,6 +94,7 @@ def _take_avatar(me: Member, received: Received) -> None:
 
 @blueprint.delete(f"{PATH}/avatar")
 @writes
+@always_open
 def drop_avatar() -> object:
     """Show the initials again."""
     me = myself()

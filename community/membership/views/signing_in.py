@@ -6,7 +6,7 @@ from flask import render_template
 
 from community.core import clock
 from community.core.errors import Invalid
-from community.membership.actions.signing_in import Proof, normal_login, prove, sign_in
+from community.membership.actions.signing_in import Proof, Suspended, normal_login, prove, sign_in
 from community.membership.forms import SignInForm
 from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import (
@@ -19,7 +19,7 @@ from community.membership.views.errand import (
     this_browser,
 )
 from community.web import limits
-from community.web.view import Answer, page, prepared_by, see, writes
+from community.web.view import Answer, always_open, page, prepared_by, see, writes
 
 TEMPLATE = "membership/sign_in.html"
 
@@ -58,8 +58,9 @@ def _refused(form: SignInForm, at: Errand, error: Invalid) -> object:
 @blueprint.post("/sign-in")
 @prepared_by(_check)
 @writes
+@always_open
 def create_session(ready: Knock) -> object:
-    """Let them in, and on with what they came for."""
+    """Let them in, and on with what they came for; whoever is suspended, to the reasons."""
     at = ready.errand
     try:
         member = sign_in(
@@ -71,12 +72,15 @@ def create_session(ready: Knock) -> object:
         )
     except Invalid as error:
         return _refused(ready.form, at, error)
+    except Suspended as error:
+        return see(error.path)
     let_in(member)
     return see(at.destination)
 
 
 @blueprint.post("/sign-out")
 @writes
+@always_open
 def sign_out() -> object:
     """End this browser's session; its cookie is worth nothing from now on."""
     let_out()

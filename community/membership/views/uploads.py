@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, jsonify, make_response, send_file
 
-from community.access import Permission
+from community.access import Permission, authorize
 from community.core import clock
 from community.core.errors import Invalid, Missing
 from community.core.pictures import MEDIA_TYPES, Picture
@@ -29,6 +29,7 @@ SANDBOX = "default-src 'none'; sandbox"
 def upload(ready: Received) -> object:
     """Keep pictures for a text: JSON for the page's script, else a page with the Markdown to copy."""
     me = myself()
+    authorize(me, Permission.UPLOAD_CREATE)
     pictures = ready.pictures()
     if not pictures:
         raise Invalid("picture-missing", field="picture")

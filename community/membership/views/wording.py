@@ -14,6 +14,9 @@ add_words(
         "handle-taken": _("This handle is taken. %(suggestion)s is free."),
         "handle-taken-all": _("This handle is taken. Please choose another."),
         "handle-like-staff": _("This looks too much like somebody from the team. Please choose another."),
+        "policy-newer": _(
+            "Version %(number)s came into force while you were reading. Please look at it, and accept that one."
+        ),
         "email-shape": _("This is not an e-mail address we can write to. One looks like mara@example.org."),
         "email-taken": _("Another member has confirmed this address."),
         "name-empty": _("Please give a name with at least one letter or digit."),
@@ -24,6 +27,7 @@ add_words(
         "password-common": _("This is one of the first passwords that anybody would try. Please choose another."),
         "password-is-name": _("The password must not be your handle or your address."),
         "sign-in-failed": _("That did not match. Please check both and try again."),
+        "suspended": _("Your membership is suspended."),
         "demo-elsewhere": _("Demo accounts work only on the machine they were made on. Please join with your own."),
         "too-busy": _("Many people are signing in right now."),
         "link-unknown": _("This link is not one of ours, or it is long over."),

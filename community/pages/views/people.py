@@ -15,7 +15,7 @@ from community.web.actor import viewer
 from community.web.language import remember_language
 from community.web.security import safe_next
 from community.web.templating import LANGUAGES
-from community.web.view import Answer, writes
+from community.web.view import Answer, always_open, writes
 
 SHOWN = 20
 
@@ -32,6 +32,7 @@ def me() -> Answer:
 
 @blueprint.post("/language")
 @writes
+@always_open
 def language() -> Response:
     """Read the site in another language from now on."""
     asked = request.form.get("language", "")

@@ -3,7 +3,7 @@
 from community.site import policy  # noqa: F401  its rule registers itself
 from community.site.actions.brand import NewBrand, change_brand, change_mark
 from community.site.actions.found import found_site
-from community.site.actions.texts import change_texts, publish_policy, tidy_text
+from community.site.actions.texts import change_texts, tidy_text, write_version
 
 __all__ = [
     "NewBrand",
@@ -11,6 +11,6 @@ __all__ = [
     "change_mark",
     "change_texts",
     "found_site",
-    "publish_policy",
     "tidy_text",
+    "write_version",
 ]

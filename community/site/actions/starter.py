@@ -13,17 +13,18 @@ We keep what you give us: your handle, your e-mail address, a hash of your passw
 votes are counted in public and named only to the product team.
 
 A cookie keeps you signed in. There are no trackers, and no page loads anything from elsewhere.
+
+So that one person does not vote as many, we note with each joining, vote, idea, comment and report which network \
+and which browser it came from: as keyed hashes of a part of the address (the first three of four numbers) and of a \
+random number in a cookie. We keep neither the address nor the cookie's number, and forget the hashes after 30 days. \
+No machine decides anything from them; a moderator may look into what seems to belong together.
 """
 
 POLICY = """\
 # What we ask of each other
 
-- **Respect.** Argue with ideas, not with people.
-- **No harassment, threats or discrimination.**
-- **Keep private what is private**, of others and of your own.
-- **No advertising and no spam.**
-- **One person, one voice.** One account each; votes are not bought, sold or traded.
-- **Upload only what you may share.**
+The numbered rules below say it, each with an example of what is fine and of what is not. They hold for everybody, \
+the people who run the place among them.
 
 # What you can expect
 

@@ -23,22 +23,26 @@ def change_texts(*, about: str, privacy: str, by: Viewer, now: datetime) -> None
     session.flush()
 
 
-def publish_policy(text: str, *, after: int, by: Viewer, now: datetime) -> PolicyVersion:
-    """A new version of the policy, in force from now on; the ones before stay readable.
+def write_version(text: str, *, after: int | None, is_material: bool, by: Viewer, now: datetime) -> PolicyVersion:
+    """The text of a new version of the policy, in force from now on; the ones before stay readable.
 
-    `after` is the version that the writer had before them. Raises Invalid where it is no longer the last one,
-    so that nobody's change is lost, and where nothing was changed.
+    `after` is the version that the writer had before them (None: whichever it is). Raises Invalid where it is no
+    longer the last one, so that nobody's change is lost. Its clauses are moderation's to write in the same transaction.
     """
     authorize(by, Permission.SITE_CONFIGURE)
     session.execute(select(Site.id).where(Site.id == THE_SITE).with_for_update())
     last = policy_in_force()
     text = tidy_text(text, "text")
-    if last.number != after:
+    if after is not None and last.number != after:
         raise Invalid("policy-meanwhile", number=last.number)
-    if text == last.text:
-        raise Invalid("policy-unchanged", field="text")
-    html = render_markdown(text)
-    version = PolicyVersion(number=last.number + 1, text=text, html=html, in_force_from=now, written_by=by.id)
+    version = PolicyVersion(
+        number=last.number + 1,
+        text=text,
+        html=render_markdown(text),
+        in_force_from=now,
+        is_material=is_material,
+        written_by=by.id,
+    )
     session.add(version)
     session.flush()
     return version

@@ -12,7 +12,6 @@ add_words(
         "site-text-length": _("This may have at most %(most)s characters."),
         "hue-range": _("A hue is a number from 0 to 360."),
         "font-unknown": _("Please choose one of the fonts."),
-        "policy-unchanged": _("This is word for word the version in force."),
         "policy-meanwhile": _(
             "Version %(number)s was published while you were writing. Yours was not; compare them, then publish again."
         ),

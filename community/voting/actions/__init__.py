@@ -1,7 +1,8 @@
 """The verbs of voting."""
 
 from community.voting.actions.casting import cast_vote
-from community.voting.actions.counting import Difference, recount, recount_all
+from community.voting.actions.counting import Difference, recount, recount_all, recount_aside
+from community.voting.actions.holding import recheck_counting, refresh_counting
 from community.voting.actions.moving import move_votes
 from community.voting.actions.recording import record_vote
 from community.voting.actions.taking_back import withdraw_vote
@@ -10,8 +11,11 @@ __all__ = [
     "Difference",
     "cast_vote",
     "move_votes",
+    "recheck_counting",
     "record_vote",
     "recount",
     "recount_all",
+    "recount_aside",
+    "refresh_counting",
     "withdraw_vote",
 ]

@@ -12,7 +12,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
 from community.ideas.models import Idea
-from community.voting.actions.counting import settle
+from community.voting.actions.counting import count_aside, settle
 from community.voting.actions.standing import Standing, keep_up, lock_idea, member_id, refuse_if_frozen
 from community.voting.events import VoteCast
 from community.voting.models import Vote
@@ -22,6 +22,7 @@ from community.voting.rules import FAR_WEEKS, weight
 # Tables rather than classes: a vote is the hottest write, and needs nothing of the mapper.
 VOTES = cast(Table, Vote.__table__)
 IDEAS = cast(Table, Idea.__table__)
+MOVED = ("status_id", "withdrawn_at", "is_held", "vote_count", "support", "score", "votes_aside")
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def _insert(dialect: str) -> Any:
 def _move(idea: Idea | Votable, vote_weight: float) -> None:
     """Move count and score in SQL, so that what others added meanwhile is in what this is added to."""
     moved = session.execute(_one_more(), {"number": idea.id, "w": vote_weight}).one()
-    refuse_if_frozen(idea, moved.status_id, moved.withdrawn_at)
-    keep_up(idea, Standing(moved.vote_count, moved.support, moved.score))
+    refuse_if_frozen(idea, moved)
+    keep_up(idea, Standing(moved.vote_count, moved.support, moved.score, moved.votes_aside))
 
 
 @functools.cache
@@ -91,7 +92,7 @@ def _one_more() -> Update:
         update(IDEAS)
         .where(IDEAS.c.id == bindparam("number"))
         .values(vote_count=IDEAS.c.vote_count + 1, score=joined)
-        .returning(IDEAS.c.status_id, IDEAS.c.withdrawn_at, IDEAS.c.vote_count, IDEAS.c.support, IDEAS.c.score)
+        .returning(*(IDEAS.c[name] for name in MOVED))
     )
 
 
@@ -104,7 +105,10 @@ def _ln(value: ColumnElement[float]) -> ColumnElement[float]:
 
 
 def _revive(idea: Idea | Votable, ballot: Ballot) -> bool:
-    """Let a vote that was taken back count again, since when it first did; False if it was not taken back."""
+    """Let a vote that was taken back count again, since when it first did; False if it was not taken back.
+
+    One that is set aside comes again as such.
+    """
     vote = (
         VOTES.c.member_id == ballot.member_id,
         VOTES.c.idea_id == idea.id,
@@ -113,9 +117,12 @@ def _revive(idea: Idea | Votable, ballot: Ballot) -> bool:
     if session.execute(select(VOTES.c.id).where(*vote)).first() is None:
         return False
     locked = lock_idea(idea.id)
-    refuse_if_frozen(idea, locked.status_id, locked.withdrawn_at)
+    refuse_if_frozen(idea, locked)
     again = asdict(ballot) | {"withdrawn_at": None}
-    if session.execute(update(VOTES).where(*vote).values(again).returning(VOTES.c.id)).first() is None:
+    row = session.execute(update(VOTES).where(*vote).values(again).returning(VOTES.c.counts)).first()
+    if row is None:
         return False
+    if not row.counts:
+        count_aside([idea.id])
     keep_up(idea, settle(locked))
     return True

@@ -1,18 +1,23 @@
-"""Counting again from the rows: after a vote was taken back, and to see whether all is well."""
+"""Counting again from the rows: after a vote was taken back or set aside, and to see whether all is well."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import Subquery, case, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, Table, case, func, select, update
 from sqlalchemy.orm import aliased
 
+from community.core.bulk import Values, one_of, update_each
 from community.core.db import session
 from community.ideas.models import Idea
 from community.voting.actions.standing import Locked, Standing, lock_idea
 from community.voting.models import Vote
-from community.voting.queries import counting
+from community.voting.queries import counting, is_aside
 from community.voting.rules import AGREEMENT, FAR_WEEKS, Tally, recounted
 
 BATCH = 500
+IDEAS = cast(Table, Idea.__table__)
+Among = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -45,33 +50,59 @@ def recount_all(*, batch: int = BATCH, fix: bool = False) -> list[Difference]:
 def recount(idea_id: int) -> Difference | None:
     """Count one idea again and repair it; what differed, if anything did. Locks the idea's row."""
     before = lock_idea(idea_id)
+    count_aside([idea_id])
     now = settle(before)
     return _difference(idea_id, (before.vote_count, now.vote_count), (before.score, now.score))
 
 
 def settle(idea: Locked) -> Standing:
     """Write count and score of a locked idea from its votes. Two statements."""
-    row = session.execute(select(_summed(idea.id, idea.id))).one_or_none()
+    row = session.execute(select(_summed(lambda root_id: root_id == idea.id))).one_or_none()
     votes = Tally() if row is None else Tally(*row[1:])
     score = recounted(idea.created_at, idea.carried_votes, votes)
     written = (
         update(Idea)
         .where(Idea.id == idea.id)
         .values(vote_count=votes.count, score=score)
-        .returning(Idea.vote_count, Idea.support, Idea.score)
+        .returning(Idea.vote_count, Idea.support, Idea.score, Idea.votes_aside)
     )
     return Standing(*session.execute(written, execution_options={"synchronize_session": False}).one())
 
 
-def _summed(first_id: int, last_id: int) -> Subquery:
-    """The counting votes of the ideas from first to last: root_id, count, top, and the sum of e^(w - top).
+def settle_many(ideas: Sequence[Locked]) -> None:
+    """The same for many locked ideas, and how many of their votes are set aside. Three statements."""
+    ids = [idea.id for idea in ideas]
+    sums = session.execute(select(_summed(lambda root_id: one_of(root_id, ids))))
+    tallies = {row.root_id: Tally(*row[1:]) for row in sums}
+    both = [(idea, tallies.get(idea.id, Tally())) for idea in ideas]
+    columns: Values = {
+        "id": ids,
+        "vote_count": [votes.count for _, votes in both],
+        "score": [recounted(idea.created_at, idea.carried_votes, votes) for idea, votes in both],
+    }
+    update_each(IDEAS, columns, lambda given: {"vote_count": given["vote_count"], "score": given["score"]})
+    count_aside(ids)
+
+
+def count_aside(idea_ids: Sequence[int]) -> None:
+    """Write how many votes of these locked ideas are set aside. One statement."""
+    these = update(Idea).where(one_of(IDEAS.c.id, idea_ids)).values(votes_aside=_aside())
+    session.execute(these, execution_options={"synchronize_session": False})
+
+
+def _aside() -> ScalarSelect[int]:
+    return select(func.count(Vote.id)).where(Vote.root_id == IDEAS.c.id, is_aside()).scalar_subquery()
+
+
+def _summed(among: Among) -> Subquery:
+    """The counting votes of the ideas `among` says: root_id, count, top, and the sum of e^(w - top).
 
     What lies so far below the top that PostgreSQL would refuse it as underflow adds nothing.
     """
     other = aliased(Vote)
     heaviest = (
         select(other.root_id, func.max(other.weight).label("top"))
-        .where(other.root_id.between(first_id, last_id), counting(other))
+        .where(among(other.root_id), counting(other))
         .group_by(other.root_id)
         .subquery()
     )
@@ -80,10 +111,20 @@ def _summed(first_id: int, last_id: int) -> Subquery:
     return (
         select(Vote.root_id, func.count().label("votes"), heaviest.c.top, func.sum(share).label("total"))
         .join(heaviest, heaviest.c.root_id == Vote.root_id)
-        .where(Vote.root_id.between(first_id, last_id), counting())
+        .where(among(Vote.root_id), counting())
         .group_by(Vote.root_id, heaviest.c.top)
         .subquery()
     )
+
+
+def recount_aside(*, fix: bool = False) -> dict[int, tuple[int, int]]:
+    """Ideas whose number of votes set aside is wrong, by number: stored and counted. Repairs them if asked to."""
+    both = select(Idea.id, Idea.votes_aside, _aside()).where(Idea.votes_aside != _aside()).order_by(Idea.id)
+    found = {idea_id: (stored, counted) for idea_id, stored, counted in session.execute(both)}
+    if fix:
+        for idea_id in found:
+            recount(idea_id)
+    return found
 
 
 def _next_numbers(after: int, limit: int) -> list[int]:
@@ -91,7 +132,7 @@ def _next_numbers(after: int, limit: int) -> list[int]:
 
 
 def _differences(first_id: int, last_id: int) -> list[Difference]:
-    summed = _summed(first_id, last_id)
+    summed = _summed(lambda root_id: root_id.between(first_id, last_id))
     both = (
         select(Idea.id, Idea.vote_count, Idea.score, Idea.created_at, Idea.carried_votes, summed)
         .outerjoin(summed, summed.c.root_id == Idea.id)

@@ -1,6 +1,6 @@
 """Reads of votes."""
 
-from community.voting.queries.counts import counting
+from community.voting.queries.counts import counting, is_aside, is_to_count
 from community.voting.queries.glimpse import MOST_RECENT, Glimpse, NamedVoter, glimpse
 from community.voting.queries.mine import MyVote, backed_by, my_vote, voted_on
 from community.voting.queries.ranking import top_ideas
@@ -19,6 +19,8 @@ __all__ = [
     "counting",
     "get_votable",
     "glimpse",
+    "is_aside",
+    "is_to_count",
     "my_vote",
     "top_ideas",
     "voted_on",

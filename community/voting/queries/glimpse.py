@@ -64,6 +64,6 @@ def _recent() -> ScalarSelect[int]:
 def _named() -> ScalarSelect[Any]:
     latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == bindparam("idea_id"), counting())
     found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
-    named = select(found.c.weight, Member.display_name, Member.handle).join(Member, found.c.member_id == Member.id)
+    named = select(found.c.weight, Member.shown_name, Member.handle).join(Member, found.c.member_id == Member.id)
     shown = named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES).subquery()
     return select(gathered(*shown.c)).scalar_subquery()

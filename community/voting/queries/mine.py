@@ -16,7 +16,7 @@ from community.voting.models import Vote
 # Built once, for they are sent with every page.
 _BY_MEMBER = (Vote.member_id == bindparam("member_id"), Vote.withdrawn_at.is_(None))
 _MINE_OF_MANY = select(Vote.idea_id).where(*_BY_MEMBER, Vote.idea_id.in_(bindparam("ids", expanding=True)))
-_MINE = select(Vote.cast_at, Vote.on_behalf_of).where(*_BY_MEMBER, Vote.idea_id == bindparam("idea_id"))
+_MINE = select(Vote.cast_at, Vote.on_behalf_of, Vote.counts).where(*_BY_MEMBER, Vote.idea_id == bindparam("idea_id"))
 
 
 def voted_on(viewer: Viewer, idea_ids: Iterable[int]) -> set[int]:
@@ -29,10 +29,11 @@ def voted_on(viewer: Viewer, idea_ids: Iterable[int]) -> set[int]:
 
 @dataclass(frozen=True)
 class MyVote:
-    """The viewer's own vote: since when it weighs, and in whose words the team recorded it, if it did."""
+    """The viewer's own vote: since when it weighs, in whose words the team recorded it, and whether it counts."""
 
     cast_at: datetime
     on_behalf_of: str | None
+    counts: bool
 
 
 def my_vote(viewer: Viewer, idea_id: int) -> MyVote | None:

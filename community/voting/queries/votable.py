@@ -13,9 +13,15 @@ from community.core.errors import Missing
 from community.ideas.models import Idea, Stage, Status
 from community.ideas.policy import visible_to
 from community.ideas.rules import path_of
+from community.membership.models import Scope
+from community.membership.policy import Place, placed
 
 IDEAS = cast(Table, Idea.__table__)
 STATUSES = cast(Table, Status.__table__)
+NAMES = (
+    "id", "title", "slug", "status_id", "board_id", "withdrawn_at", "is_held", "carried_votes", "votes_aside",
+    "vote_count", "support", "score",
+)  # fmt: skip
 
 
 @dataclass
@@ -26,8 +32,11 @@ class Votable:
     title: str
     slug: str
     status_id: int
+    board_id: int
     withdrawn_at: datetime | None
+    is_held: bool
     carried_votes: int
+    votes_aside: int
     vote_count: int
     support: int
     score: float
@@ -39,7 +48,16 @@ class Votable:
 
     @property
     def takes_votes(self) -> bool:
-        return self.withdrawn_at is None and Stage(self.stage).takes_votes
+        return self.is_open and Stage(self.stage).takes_votes
+
+    @property
+    def is_open(self) -> bool:
+        return self.withdrawn_at is None and not self.is_held
+
+
+@placed(Votable)
+def _place(idea: Votable) -> list[Place]:
+    return [(Scope.IDEA, idea.id), (Scope.BOARD, idea.board_id)]
 
 
 def get_votable(number: int, viewer: Viewer) -> Votable:
@@ -53,9 +71,8 @@ def get_votable(number: int, viewer: Viewer) -> Votable:
 
 @functools.cache
 def _one(whoever: AnyViewer) -> AnySelect:
-    names = ("id", "title", "slug", "status_id", "withdrawn_at", "carried_votes", "vote_count", "support", "score")
     return (
-        select(*(IDEAS.c[name] for name in names), STATUSES.c.stage)
+        select(*(IDEAS.c[name] for name in NAMES), STATUSES.c.stage)
         .join(STATUSES, STATUSES.c.id == IDEAS.c.status_id)
         .where(IDEAS.c.id == bindparam("number"), visible_to(whoever))
     )

@@ -68,14 +68,14 @@ def _voters() -> AnySelect:
     """The columns of Voter, in its order."""
     recorder = aliased(Member)
     found: AnySelect = select(
-        Member.display_name,
+        Member.shown_name,
         Member.handle,
         Member.role_names,
-        Member.avatar_key,
+        Member.shown_avatar_key,
         and_(Member.source.is_not(None), Member.password_hash.is_(None)),
         Vote.cast_at,
         Vote.on_behalf_of,
-        recorder.display_name,
+        recorder.shown_name,
         Vote.weight,
         Vote.id,
     )

@@ -1,0 +1,1 @@
+"""Reports, cases, decisions with their reasons, appeals, and the public log."""

@@ -1,0 +1,1 @@
+"""What moderators, owners and members fill in here, one file a page."""

@@ -1,0 +1,1 @@
+"""The arithmetic of moderation, without a database."""

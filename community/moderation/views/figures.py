@@ -1,0 +1,38 @@
+"""Transparency numbers by quarter: as a page, as CSV, as JSON."""
+
+import csv
+import io
+
+from flask import Response, jsonify, render_template
+
+from community.core import clock
+from community.moderation.queries.transparency import transparency
+from community.moderation.views.blueprint import blueprint
+
+COLUMNS = ("quarter", "figure", "rung", "clause", "value")
+
+
+@blueprint.get("/figures")
+def figures() -> str:
+    """What moderation did, by quarter."""
+    return render_template("moderation/figures.html", quarters=transparency(now=clock.now()))
+
+
+@blueprint.get("/figures.json")
+def figures_json() -> Response:
+    """The same, a figure an object."""
+    return jsonify(_rows())
+
+
+@blueprint.get("/figures.csv")
+def figures_csv() -> Response:
+    """The same, a figure a line. None of these values is typed by anybody."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(_rows())
+    return Response(out.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _rows() -> list[dict[str, object]]:
+    return [row for each in transparency(now=clock.now()) for row in each.rows()]
