@@ -1,9 +1,10 @@
 """A community that lives: the acts that were accepted in it, what must hold after each, and a life without some."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
@@ -22,6 +23,8 @@ from tests.moderation.measures import Measure, check_statements, check_withheld,
 # What a second emergency stop on the same open case is refused with: without the decision that closed the case in
 # between, there would have been none. Such histories are not the same acts, and are not compared.
 INCOMPARABLE = frozenset({"emergency-once"})
+
+Option = TypeVar("Option")
 
 
 class Life(RuleBasedStateMachine):
@@ -54,6 +57,10 @@ class Life(RuleBasedStateMachine):
         self.acts.append(act)
         self.done[kind] += 1
         return True
+
+    def turn_of(self, options: Sequence[Option], which: int) -> Option:
+        """One of them, and each in its turn: Hypothesis would draw the same few again and again."""
+        return options[(which + len(self.acts)) % len(options)]
 
     def take_back(self, measure: Measure, by: str) -> None:
         """Reverse a decision."""
