@@ -32,7 +32,7 @@ class Permission(StrEnum):
     @classmethod
     def named(cls, value: str) -> "Permission":
         """The permission `resource.action`; raises KeyError for none such."""
-        return cls._value2member_map_[value]  # type: ignore[return-value]  # its members are Permissions
+        return _NAMED[value]
 
     __hash__ = str.__hash__  # Enum's own is Python code, and every page asks which permissions are held
 
@@ -41,3 +41,6 @@ class Permission(StrEnum):
         member._value_ = value
         member.note = note
         return member
+
+
+_NAMED = {str(permission): permission for permission in Permission}

@@ -4,6 +4,7 @@ Its prefix query makes a tree of a matcher for each ending: half a second for "i
 phrase query walks spans: up to 0.7 s for "of the". Each segment of an index is asked on its own.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -17,7 +18,7 @@ _ENDINGS, _ENDINGS_LOOKED_AT = 40, 400  # words with the same beginning
 _CHECKED = 3000  # texts that hold all words of a phrase, in each segment
 
 
-class Listed(query.Query):
+class Listed(query.Query, ABC):
     """A query that lists its texts, with weights, before they are scored."""
 
     def is_leaf(self) -> bool:
@@ -34,11 +35,13 @@ class Listed(query.Query):
         scorer = ListScorer(self.rarity(searcher.get_parent()), max(weights.values()))
         return ListMatcher(ids, [weights[id_] for id_ in ids], scorer=scorer)
 
+    @abstractmethod
     def weights(self, searcher: Any) -> dict[int, float]:
-        raise NotImplementedError
+        """The texts of a segment that fulfil the query, each with its weight."""
 
+    @abstractmethod
     def rarity(self, whole: Any) -> float:
-        raise NotImplementedError
+        """How telling the query is in the whole index."""
 
 
 class Beginning(Listed):

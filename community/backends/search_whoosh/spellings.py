@@ -1,5 +1,6 @@
 """The words of an index by the forms they have with a letter left out: a small table beside it."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import closing
@@ -40,7 +41,6 @@ def near_words(generation: Path, words: Collection[str]) -> dict[str, list[str]]
 
 
 def _candidates(table: sqlite3.Connection, word: str) -> set[str]:
-    forms = deletions(word)
-    marks = ",".join("?" * len(forms))
-    rows = table.execute(f"SELECT word FROM spellings WHERE form IN ({marks})", sorted(forms))  # noqa: S608  # question marks only
+    forms = json.dumps(sorted(deletions(word)))
+    rows = table.execute("SELECT word FROM spellings WHERE form IN (SELECT value FROM json_each(?))", (forms,))
     return {row[0] for row in rows}

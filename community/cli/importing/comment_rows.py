@@ -20,6 +20,9 @@ CREATE TABLE comments (
     line INTEGER PRIMARY KEY, id TEXT UNIQUE, idea TEXT, parent TEXT, author TEXT, at INTEGER, body TEXT,
     above TEXT, level INTEGER
 )"""
+_STRANGE = "SELECT line, idea FROM comments WHERE idea IN (SELECT idea FROM strange) ORDER BY line"
+_AT_THE_TOP = "UPDATE comments SET level = 0 WHERE above IS NULL OR above NOT IN (SELECT id FROM comments)"
+_IN_ORDER = "SELECT line, id, idea, parent, author, at, body, above, level FROM comments ORDER BY level, line"
 _PARENT_IN_FILE = """
 UPDATE comments SET above = parent WHERE parent <> '' AND EXISTS (
     SELECT 1 FROM comments AS other
@@ -69,17 +72,15 @@ class Comments:
         for ideas in self._lists("SELECT DISTINCT idea FROM comments"):
             unknown = [(idea,) for idea in ideas if idea not in known(ideas)]
             self._file.executemany("INSERT INTO strange VALUES (?)", unknown)
-        where = "WHERE idea IN (SELECT idea FROM strange)"
-        for line, idea in self._file.execute(f"SELECT line, idea FROM comments {where} ORDER BY line"):  # noqa: S608
+        for line, idea in self._file.execute(_STRANGE):
             bad(line, "idea_id", idea)
-        self._file.execute(f"DELETE FROM comments {where}")  # noqa: S608  a constant
+        self._file.execute("DELETE FROM comments WHERE idea IN (SELECT idea FROM strange)")
 
     def put_in_order(self, find: Find, note: Note) -> None:
         """Find each comment's place. `find` knows the ideas of comments that came before, by their ids."""
         self._file.execute(_PARENT_IN_FILE)
         self._look_elsewhere(find, note)
-        here = "SELECT id FROM comments"
-        self._file.execute(f"UPDATE comments SET level = 0 WHERE above IS NULL OR above NOT IN ({here})")  # noqa: S608
+        self._file.execute(_AT_THE_TOP)
         self._file.execute("CREATE INDEX ix_above ON comments (above)")
         self._file.execute(_LEVELS, {"line": None})
         while (line := self._in_circle()) is not None:
@@ -94,8 +95,7 @@ class Comments:
 
     def in_order(self) -> Iterator[Row]:
         """Parents before replies, else as in the file."""
-        columns = "line, id, idea, parent, author, at, body, above, level"
-        for row in self._file.execute(f"SELECT {columns} FROM comments ORDER BY level, line"):  # noqa: S608
+        for row in self._file.execute(_IN_ORDER):
             line, own, idea, parent, author, at, body, above, level = row
             yield Row(line, own, idea, parent, author, _EPOCH + timedelta(microseconds=at), body, above, level)
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.cli.importing.indexing import mark_for_search
@@ -110,7 +110,7 @@ def _count_off_boards(numbers: Sequence[int]) -> None:
 
 def _delete(model: type[Base], condition: ColumnElement[bool]) -> int:
     done = session.execute(delete(model).where(condition), execution_options=WITHOUT_SYNC)
-    return int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE has one
+    return cast(CursorResult[Any], done).rowcount
 
 
 def unclaimed_of(source: str) -> ColumnElement[bool]:
