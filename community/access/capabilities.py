@@ -16,6 +16,7 @@ MEMBER = frozenset(
         Permission.REPORT_FILE,
         Permission.UPLOAD_CREATE,
         Permission.PROFILE_EDIT,
+        Permission.ACCOUNT_KEEP,
     }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -15,8 +15,14 @@ from community.membership.rules.measures import statement_path
 
 @rule(Permission.PROFILE_EDIT)
 def may_edit_profile(actor: Viewer, member: Member | None) -> Decision:
-    """One's own profile and settings, nobody else's."""
+    """One's own profile, nobody else's."""
     return allowed if member is None or member.id == actor.id else refused("not-your-profile")
+
+
+@rule(Permission.ACCOUNT_KEEP)
+def may_keep_account(actor: Viewer, member: Member | None) -> Decision:
+    """One's own account, and never withheld by name: nobody is to be kept from making it safe."""
+    return may_edit_profile(actor, member)
 
 
 @rule(Permission.UPLOAD_CREATE)

@@ -46,7 +46,7 @@ def edit_profile(member: Member, profile: Profile, *, by: Viewer) -> None:
 
 def choose_language(language: str, *, by: Member) -> None:
     """Speak this language to a member from now on, on pages and in mails."""
-    authorize(by, Permission.PROFILE_EDIT, by)
+    authorize(by, Permission.ACCOUNT_KEEP, by)
     by.language = language
     session.flush()
 
@@ -57,7 +57,7 @@ def change_address(member: Member, typed: str, *, proof: Proof | None, by: Viewe
     Needs the current password: whoever has the address can take the account. Whether another member has confirmed
     the address is not told. Raises Invalid by field.
     """
-    authorize(by, Permission.PROFILE_EDIT, member)
+    authorize(by, Permission.ACCOUNT_KEEP, member)
     _believe(proof, member)
     address = check_email(typed)
     if address == member.email and member.is_confirmed:
@@ -68,7 +68,7 @@ def change_address(member: Member, typed: str, *, proof: Proof | None, by: Viewe
 
 def change_password(member: Member, password_hash: str, *, proof: Proof | None, by: Member) -> None:
     """Take another password, and sign out every browser but this one. Raises Invalid where the old one was wrong."""
-    authorize(by, Permission.PROFILE_EDIT, member)
+    authorize(by, Permission.ACCOUNT_KEEP, member)
     _believe(proof, member)
     member.password_hash = password_hash
     end_all_sessions(member, but=by.session_token)

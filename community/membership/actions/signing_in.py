@@ -99,14 +99,14 @@ def end_session(token: str | None) -> None:
 
 def end_one_session(session_id: int, *, by: Member) -> bool:
     """Sign out one of one's own browsers; whether there was such a one."""
-    authorize(by, Permission.PROFILE_EDIT, by)
+    authorize(by, Permission.ACCOUNT_KEEP, by)
     mine = MemberSession.id == session_id, MemberSession.member_id == by.id
     return session.scalar(delete(MemberSession).where(*mine).returning(MemberSession.id)) is not None
 
 
 def end_other_sessions(*, by: Member) -> int:
     """Sign out everywhere but here; how many browsers that were."""
-    authorize(by, Permission.PROFILE_EDIT, by)
+    authorize(by, Permission.ACCOUNT_KEEP, by)
     return end_all_sessions(by, but=by.session_token)
 
 
