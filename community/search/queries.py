@@ -1,13 +1,14 @@
 """What a search finds: the index proposes, the database decides who sees it, counts and sorts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import CompoundSelect, Table, Text, func, null, select, union_all
+from sqlalchemy import cast as sql_cast
 
 from community.access import Viewer
 from community.core.bulk import many, one_of_many
@@ -23,7 +24,6 @@ MOST_FOUND = 200
 MOST_TAGS = 12
 PAGE = 10
 IDEAS = cast(Table, Idea.__table__)
-IDEA_TAGS = cast(Table, IdeaTag.__table__)
 SIMILAR = 5
 LOOKED_AT = 100  # so that ideas which the viewer may not see leave room for others
 
@@ -53,7 +53,7 @@ class Results:
 
 @dataclass(frozen=True)
 class _Found:
-    """A found idea as the facets need it."""
+    """A found idea as sorting and the facets need it."""
 
     id: int
     status_id: int
@@ -61,32 +61,60 @@ class _Found:
 
 
 def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Order, page: int) -> Results:
-    """What the viewer may see of what fits. Three queries beside the index's own."""
+    """What the viewer may see of what fits. Two queries beside the index's own, one where it finds a single page."""
     words = Query(words=parsed.words, phrases=parsed.phrases, prefix=parsed.prefix)
     hits = index.find(words, MOST_FOUND) if words else None
     if hits is not None and not hits:
         return Results()
-    place = {hit.id: rank for rank, hit in enumerate(hits or ())}
-    found = _found(parsed, viewer, ids=list(place) if hits is not None else None)
-    if order is Order.RELEVANCE and hits is not None:
-        found.sort(key=lambda each: place[each.id])
+    place = {hit.id: rank for rank, hit in enumerate(hits)} if hits is not None else None
+    ranks = place if order is Order.RELEVANCE else None
+    if place is not None and len(place) <= PAGE:
+        return _single_page(_visible_cards(parsed, viewer, ids=list(place)), ranks)
+    found, tags = _found(parsed, viewer, ids=list(place) if place is not None else None)
+    found.sort(key=lambda each: ranks[each.id] if ranks else (-each.support, -each.id))
     page = max(1, min(page, -(-len(found) // PAGE)))
-    shown = [each.id for each in found[(page - 1) * PAGE : page * PAGE]]
     return Results(
-        cards=_in_order(shown),
+        cards=_in_order([each.id for each in found[(page - 1) * PAGE : page * PAGE]]),
         total=len(found),
         is_cut=len(hits or found) >= MOST_FOUND,
         page=page,
-        statuses=_status_facet(found),
-        tags=_tag_facet([each.id for each in found]),
+        statuses=_status_facet(each.status_id for each in found),
+        tags=tags,
     )
 
 
-def _found(parsed: ParsedQuery, viewer: Viewer, *, ids: list[int] | None) -> list[_Found]:
-    """Visible ideas that pass the filters, most votes first."""
-    statement = _listed(audiences_of(viewer), _dialect(), is_among=ids is not None)
-    rows = session.execute(_filtered(statement, parsed), {"ids": many(ids or ())})
-    return [_Found(*row) for row in rows]
+def _single_page(found: list[Card], ranks: Mapping[int, int] | None) -> Results:
+    """All that was found is shown, so what it spreads over can be counted in it."""
+    found.sort(key=lambda card: ranks[card.id] if ranks else (-card.support, -card.id))
+    carried = Counter(tag for card in found for tag in card.tags)
+    often = sorted(carried.items(), key=lambda each: (-each[1], each[0].name))
+    return Results(
+        cards=found,
+        total=len(found),
+        statuses=_status_facet(card.status.id for card in found),
+        tags=often[:MOST_TAGS],
+    )
+
+
+def _visible_cards(parsed: ParsedQuery, viewer: Viewer, *, ids: list[int]) -> list[Card]:
+    statement = _with_ids(_dialect()).where(listed_for(viewer))
+    return cards(_filtered(statement, parsed), {"ids": many(ids)})
+
+
+def _found(
+    parsed: ParsedQuery, viewer: Viewer, *, ids: list[int] | None
+) -> tuple[list[_Found], list[tuple[TagName, int]]]:
+    """Visible ideas that pass the filters, those with most votes if there are too many; and the tags they carry."""
+    listed = _listed(audiences_of(viewer), _dialect(), is_among=ids is not None)
+    filtered = _filtered(listed, parsed)
+    statement = _listed_with_tags(listed) if filtered is listed else _with_tags(filtered)
+    found, tags = [], []
+    for idea_id, status_id, support, slug, name in session.execute(statement, {"ids": many(ids or ())}):
+        if slug is None:
+            found.append(_Found(idea_id, status_id, support))
+        else:
+            tags.append((TagName(slug, name), support))
+    return found, sorted(tags, key=lambda each: (-each[1], each[0].name))
 
 
 def _dialect() -> str:
@@ -100,6 +128,19 @@ def _listed(audiences: tuple[Audience, ...], _dialect: str, *, is_among: bool) -
     if is_among:
         statement = statement.where(one_of_many(IDEAS.c.id, "ids"))
     return statement.order_by(Idea.support.desc(), Idea.id.desc()).limit(fixed(MOST_FOUND))
+
+
+def _with_tags(listed: AnySelect) -> CompoundSelect[Any]:
+    """The ideas, and after them the tags that most of them carry, with their number in the place of the support."""
+    found = listed.cte("found")
+    times = func.count()
+    carried = select(IdeaTag.tag_id, times.label("times")).join(found, found.c.id == IdeaTag.idea_id)
+    often = carried.group_by(IdeaTag.tag_id).order_by(times.desc(), IdeaTag.tag_id).limit(fixed(MOST_TAGS)).subquery()
+    tags = select(null(), null(), often.c.times, Tag.slug, Tag.name).join(often, often.c.tag_id == Tag.id)
+    return union_all(select(found, sql_cast(null(), Text), sql_cast(null(), Text)), tags)
+
+
+_listed_with_tags = cache(_with_tags)
 
 
 def _filtered(statement: AnySelect, parsed: ParsedQuery) -> AnySelect:
@@ -126,25 +167,8 @@ def _with_ids(_dialect: str) -> AnySelect:
     return card_columns().where(one_of_many(IDEAS.c.id, "ids"))
 
 
-def _status_facet(found: Sequence[_Found]) -> list[tuple[Status, int]]:
-    counted = Counter(each.status_id for each in found)
-    return [(status_by_id(status_id), count) for status_id, count in counted.most_common()]
-
-
-def _tag_facet(ids: Sequence[int]) -> list[tuple[TagName, int]]:
-    if not ids:
-        return []
-    rows = session.execute(_often(_dialect()), {"ids": many(ids)})
-    return [(TagName(slug, name), times) for slug, name, times in rows]
-
-
-@cache
-def _often(_dialect: str) -> AnySelect:
-    times = func.count()
-    carried = select(IdeaTag.tag_id, times.label("times")).where(one_of_many(IDEA_TAGS.c.idea_id, "ids"))
-    often = carried.group_by(IdeaTag.tag_id).order_by(times.desc(), IdeaTag.tag_id).limit(fixed(MOST_TAGS)).subquery()
-    tags: AnySelect = select(Tag.slug, Tag.name, often.c.times).join(often, often.c.tag_id == Tag.id)
-    return tags.order_by(often.c.times.desc(), Tag.name)
+def _status_facet(status_ids: Iterable[int]) -> list[tuple[Status, int]]:
+    return [(status_by_id(status_id), count) for status_id, count in Counter(status_ids).most_common()]
 
 
 def similar_ideas(title: str, viewer: Viewer, *, index: SearchIndex) -> list[Card]:

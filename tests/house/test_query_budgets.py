@@ -22,7 +22,7 @@ BUDGETS = {
     "idea": 14,
     "idea, signed in": 14,
     "search": 8,
-    "search, signed in": 10,  # two of them only for words that hardly occur, two only once a second
+    "search, signed in": 8,
     "vote": 6,
     "comment": 14,
     "new idea": 16,
