@@ -34,7 +34,9 @@ def trace_post(idea_id: int, *, now: datetime) -> None:
 
 def trace_comment(comment_id: int, *, now: datetime) -> None:
     """A member commented on an idea."""
-    found = select(Comment.author_id, Idea.id).join(Idea, Idea.thread_id == Comment.thread_id)
+    # No join: PostgreSQL would now and then go through the ideas from the first one on.
+    under = select(Idea.id).where(Idea.thread_id == Comment.thread_id).scalar_subquery()
+    found = select(Comment.author_id, under)
     _trace_from(found.where(Comment.id == comment_id, Comment.author_id.is_not(None)), "comment", now=now)
 
 
