@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    any_,
     bindparam,
     column,
     func,
@@ -100,11 +101,13 @@ def one_of_pairs(first: Column[Any], second: Column[Any], pairs: Collection[tupl
 
 
 def one_of_many(key: Column[Any], name: str) -> ColumnElement[bool]:
-    """The same for a statement that is built once: what `many(values)` makes of them is sent along as `name`."""
+    """Whether a column holds one of some hundred values, for a statement that is built once: what `many(values)` makes
+    of them is sent along as `name`. Not as a table: PostgreSQL would rather read all rows than look up so many.
+    """
     if _is_sqlite():
         listed = func.json_each(bindparam(name, type_=Text)).table_valued("value")
         return key.in_(select(listed.c.value))
-    return key.in_(select(func.unnest(bindparam(name, type_=ARRAY(key.type)))))
+    return key == any_(bindparam(name, type_=ARRAY(key.type)))
 
 
 def many(values: Sequence[Any]) -> Any:
