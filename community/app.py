@@ -23,6 +23,7 @@ from community.membership import queries as membership_queries
 from community.membership import subscribers as membership_subscribers
 from community.membership import tasks as membership_tasks
 from community.membership import views as membership_views
+from community.membership.actions.signing_in import SESSION_DAYS
 from community.moderation import subscribers as moderation_subscribers
 from community.moderation import tasks as moderation_tasks
 from community.moderation import views as moderation_views
@@ -36,6 +37,7 @@ from community.site import widgets as site_widgets
 from community.voting import subscribers as voting_subscribers
 from community.voting import views as voting_views
 from community.voting import widgets as voting_widgets
+from community.web.addresses import bound_numbers
 from community.web.assets import serve_assets
 from community.web.errors import handle_errors
 from community.web.language import speak
@@ -48,7 +50,6 @@ from community.web.whereabouts import say_where
 
 MOST_REQUEST_BYTES = 64 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024
-SESSION_DAYS = 30
 # A search takes a second connection, so there are at least two for each of the server's threads.
 POOL = {"pool_size": 16, "max_overflow": 16}
 ROOMS = (
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:
     app.extensions["community-surroundings"] = surroundings
     tasks.send_through(surroundings.jobs)
     _equip(app, settings)
+    bound_numbers(app)
     teach_addresses(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
 
+import structlog
 from flask import Flask
 
 from community.core import tasks
 from community.core.settings import Settings
+
+log = structlog.get_logger()
 
 
 def run_worker(app: Flask) -> bool:
@@ -59,11 +62,15 @@ def _consumer(app: Flask, *, is_embedded: bool) -> Any:
 
 
 def _run(app: Flask, name: str) -> None:
-    """Run one task until it finds nothing more to do."""
-    if name in tasks.TASKS:
+    """Run one task until it finds nothing more to do. One that fails keeps none of the others from running."""
+    if name not in tasks.TASKS:
+        return
+    try:
         with app.app_context():
             while tasks.TASKS[name].run():
                 pass
+    except Exception as error:  # the edge: whatever it is, the clock comes by again
+        log.exception("task failed", task=name, error=repr(error))
 
 
 def _tick(app: Flask, now: datetime) -> None:

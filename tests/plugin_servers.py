@@ -47,6 +47,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[STACK].close()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The dearest first, lest one be left for the end; on PostgreSQL only what could notice that it runs there.
+
+    All that leads to the suite's database asks the fixture `database_kind` which it is. A test that does not has
+    said on SQLite what it has to say, and so has one marked `once`, which asks the application but not the database.
+    """
+    if config.getoption("--database") == "postgres":
+        told_already = [item for item in items if not _could_notice(item)]
+        config.hook.pytest_deselected(items=told_already)
+        items[:] = [item for item in items if _could_notice(item)]
+    items.sort(key=_seconds, reverse=True)
+
+
+def _could_notice(item: pytest.Item) -> bool:
+    names: list[str] = getattr(item, "fixturenames", [])
+    return "database_kind" in names and item.get_closest_marker("once") is None
+
+
+def _seconds(item: pytest.Item) -> float:
+    """About how long it takes, as it says itself: `pytest.mark.slow(seconds=20)`."""
+    marker = item.get_closest_marker("slow")
+    return float(marker.kwargs.get("seconds", 1)) if marker else 0.0
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What the suite runs on: `sqlite` or `postgres`. There is no other way to ask."""
+    return str(request.config.getoption("--database"))
+
+
 @pytest.fixture(scope="session")
 def database_factory(request: pytest.FixtureRequest) -> Databases:
     """Databases on the run's PostgreSQL: `.create(locale=…)`, `.template(label, build)`, `.copy(url)`."""

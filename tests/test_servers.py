@@ -182,3 +182,10 @@ def test_a_missing_server_is_a_loud_failure(monkeypatch: pytest.MonkeyPatch, tmp
 def test_root_does_not_run_postgres_itself() -> None:
     account = unprivileged()
     assert account == Account("this user") if os.geteuid() else account.uid
+
+
+def test_what_runs_on_postgresql_follows_from_one_fixture() -> None:
+    """Whoever asks past it would be left out there without a word."""
+    tests = Path(__file__).parent
+    asking = {path.name for path in tests.rglob("*.py") if 'option("--database"' in path.read_text(encoding="utf-8")}
+    assert asking == {"plugin_servers.py", Path(__file__).name}

@@ -18,6 +18,7 @@ from community.core.transaction import writing
 from community.membership.models import Member, MemberSession
 
 PASSWORD = "correct horse battery"
+PAGES = ("/sign-in", "/about")  # with a form, for visitors and for members
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -35,7 +36,7 @@ class Browser:
         return self.client.get(path, **options)
 
     def post(self, path: str, /, form_on: str | None = None, **fields: Any) -> TestResponse:
-        """Send a form with a token from this session; `form_on` is the page it stands on (default: /join or /settings)."""
+        """Send a form with a token from this session; `form_on` is the page it stands on (default: PAGES, which are small)."""
         headers = fields.pop("headers", {})
         data = {"csrf_token": self.csrf(form_on), **fields}
         _begin_request()
@@ -51,7 +52,7 @@ class Browser:
 
     def csrf(self, page: str | None = None) -> str:
         """A CSRF token of this browser's session."""
-        key = page or ("/settings" if self.member_id else "/join")
+        key = page or PAGES[self.member_id is not None]
         if key not in self.tokens:
             found = CSRF.search(self.get(key).get_data(as_text=True))
             assert found, f"no form on {key}"

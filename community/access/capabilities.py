@@ -10,6 +10,7 @@ MEMBER = frozenset(
         Permission.IDEA_WITHDRAW,
         Permission.COMMENT_POST,
         Permission.COMMENT_REVISE,
+        Permission.COMMENT_WITHDRAW,
         Permission.VOTE_CAST,
         Permission.VOTE_WITHDRAW,
         Permission.LINK_POST,

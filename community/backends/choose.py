@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from community.backends.files_local import LocalFiles
 from community.backends.jobs_huey import HueyJobs
 from community.backends.limits_counted import in_memory, in_redis
+from community.backends.mail_folder import FolderMailer
+from community.backends.mail_smtp import SmtpMailer
 from community.core.mail import Mailer
 from community.core.ports import Surroundings
 from community.core.ports_search import SearchIndex
@@ -29,11 +31,7 @@ def choose(settings: Settings, engine: Engine, **adapters: Any) -> Surroundings:
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url:
-        from community.backends.mail_smtp import SmtpMailer
-
         return SmtpMailer(settings.mail_url, settings.sender)
-    from community.backends.mail_folder import FolderMailer
-
     return FolderMailer(settings.data_path / "mail", settings.sender)
 
 

@@ -1,21 +1,25 @@
 """Huey as the clock and the nudge. It may lose a run, never work: what is due is a row, and the clock comes by."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
+from redis.exceptions import RedisError
 
 from community.core.settings import Settings
 
 QUEUE = "community"
 Run = Callable[[str], None]
 Tick = Callable[[datetime], None]
+log = structlog.get_logger()
 
 
 class JsonSerializer(Serializer):
@@ -38,8 +42,11 @@ class HueyJobs:
         self._task = self._huey.task(name="run")(self._run_one)
 
     def send(self, name: str) -> None:
-        """Ask for one run of the task."""
-        self._task(name)
+        """Ask for one run of the task. Whoever asks has committed: a queue that fails must not become their error."""
+        try:
+            self._task(name)
+        except (OSError, sqlite3.Error, RedisError) as failure:
+            log.warning("nudge lost", task=name, error=repr(failure))
 
     def consumer(self, run: Run, tick: Tick, *, is_embedded: bool) -> Consumer:
         """A consumer that calls `run` with each name sent, and `tick` every minute.

@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from community.core.mail import Mail
@@ -50,7 +50,7 @@ def as_message(mail: Mail, sender: str) -> EmailMessage:
     """The mail with its envelope headers, as text with an HTML alternative."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.to, " ".join(mail.subject.split())
-    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.rpartition("@")[2])
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2])
     for name, value in mail.headers.items():
         message[name] = value
     message.set_content(mail.text)

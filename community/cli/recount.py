@@ -11,6 +11,7 @@ from community.discussion.actions.holding import recheck_held as recheck_comment
 from community.ideas.actions.counting import recount_boards
 from community.ideas.actions.holding import recheck_held as recheck_ideas
 from community.membership.actions.holding import recheck_held as recheck_members
+from community.moderation.actions.reading import recheck_unread
 from community.voting.actions import Difference, recheck_counting, recount_all, recount_aside
 
 Miscounts = Mapping[int, tuple[int, int]]
@@ -21,6 +22,7 @@ DERIVED = (
     ("idea", HELD, recheck_ideas),
     ("comment", HELD, recheck_comments),
     ("vote", ("counted", "set aside"), recheck_counting),
+    ("member", ("unread", "read"), recheck_unread),
 )
 
 
@@ -58,7 +60,7 @@ def _flags(what: str, said: tuple[str, str], found: Mapping[int, bool]) -> Itera
     """`said`: what a stored flag means, and what no flag means."""
     for number, is_set in found.items():
         stored, right = said if is_set else reversed(said)
-        yield f"{what} {number}: {stored} as stored, {right} by its holds"
+        yield f"{what} {number}: {stored} as stored, {right} by its rows"
 
 
 def _vote_line(each: Difference) -> str:

@@ -1,16 +1,17 @@
 """`community moderation signals`: the detection of vote rings, run over a file."""
 
-import csv
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from flask_babel import force_locale
 
-from community.moderation.rules.signals import Act, detect, facts_of
+from community.cli.acts_csv import Unreadable, read_acts
+from community.moderation.rules.signals import Group, detect, facts_of
+from community.moderation.views.signal_words import signal_words
 
-NEEDED = ("member", "action", "target", "time")
+MOST_TOLD = 20
 
 
 @click.command("signals")
@@ -25,9 +26,10 @@ NEEDED = ("member", "action", "target", "time")
 def signals(path: Path, shape: str) -> None:
     """Look for members who act as one, in a file of acts: the code that opens cases on the site. Changes nothing.
 
-    Actions are join, vote, post, comment and report; times are ISO 8601; prefix and device may be empty.
+    Actions are join, vote, post, comment and report; times are ISO 8601 or seconds since 1970; prefix and device may be
+    empty. A line that cannot be read is told and left out.
     """
-    groups = [facts_of(group) for group in detect(list(_acts(path)))]
+    groups = [_told(facts_of(group)) for group in _groups(path)]
     if shape == "json":
         click.echo(json.dumps(groups, indent=1, ensure_ascii=False))
         return
@@ -36,39 +38,22 @@ def signals(path: Path, shape: str) -> None:
     click.echo(f"{len(groups)} {'group' if len(groups) == 1 else 'groups'}.")
 
 
-def _acts(path: Path) -> Iterator[Act]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if missing := [name for name in NEEDED if name not in (rows.fieldnames or ())]:
-            raise click.ClickException(f"{path} has no column {', '.join(missing)}.")
-        try:
-            yield from (_act(row) for row in rows)
-        except ValueError as error:
-            raise click.ClickException(f"{path}, line {rows.line_num}: {error}.") from error
-        except csv.Error as error:
-            raise click.ClickException(f"{path}, line {rows.line_num}: {error}.") from error
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    with force_locale("en"):
+        return {**facts, "explanation": " ".join(signal_words(facts))}
 
 
-def _act(row: dict[str, str | None]) -> Act:
-    time = row.get("time") or ""
-    return Act(
-        member=_cell(row, "member"),
-        action=_cell(row, "action").lower(),
-        target=_cell(row, "target"),
-        author=_cell(row, "author"),
-        time=_seconds(time),
-        prefix=_cell(row, "prefix"),
-        device=_cell(row, "device"),
-        joined=_seconds(row.get("joined") or time),
-        text=_cell(row, "text"),
-    )
-
-
-def _cell(row: dict[str, str | None], name: str) -> str:
-    return (row.get(name) or "").strip()
-
-
-def _seconds(text: str) -> float:
-    """Seconds since 1970; a time without an offset is in UTC. Raises ValueError."""
-    moment = datetime.fromisoformat(text.strip())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+def _groups(path: Path) -> list[Group]:
+    """The groups in a file; what could not be read is said on standard error, and the rest counts."""
+    left_out: list[str] = []
+    try:
+        acts = list(read_acts(path, lambda line, why: left_out.append(f"{path}, line {line}: {why}. Left out.")))
+    except Unreadable as error:
+        raise click.ClickException(f"{error}.") from error
+    for told in left_out[:MOST_TOLD]:
+        click.echo(told, err=True)
+    if len(left_out) > MOST_TOLD:
+        click.echo(f"{path}: {len(left_out)} lines were left out.", err=True)
+    if left_out and not acts:
+        raise click.ClickException(f"{path} has no line that could be read.")
+    return detect(acts)

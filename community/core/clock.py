@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from community.core.db import session
 
@@ -43,5 +43,7 @@ def use(source: Callable[[Session], datetime] | None) -> None:
 
 
 @event.listens_for(Session, "after_transaction_end")
-def _forget(current: Session, _transaction: object) -> None:
-    current.info.pop(_READING, None)
+def _forget(current: Session, transaction: SessionTransaction) -> None:
+    """Not where a flush or a savepoint ends, which are transactions within it."""
+    if transaction.parent is None:
+        current.info.pop(_READING, None)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -72,6 +73,11 @@ def fixed(number: int) -> ColumnElement[int]:
 def only_where(condition: str) -> dict[str, Any]:
     """What makes an index partial, on both databases."""
     return {"postgresql_where": text(condition), "sqlite_where": text(condition)}
+
+
+def insert_into(table: Any) -> sqlite.Insert | postgresql.Insert:
+    """The connected database's own INSERT into a table or model, which knows `on_conflict_do_nothing()`."""
+    return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
 
 
 class Base(DeclarativeBase):

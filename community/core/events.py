@@ -1,7 +1,8 @@
 """What happened, and who reacts: `@during` in the same transaction, `@after` once it has committed.
 
 The outbox: an event that somebody awaits after the commit becomes a row, with one delivery row for each reaction.
-A delivery is tried until it succeeds, on its own: one that fails neither repeats nor blocks another.
+A delivery is tried until it succeeds, twelve times at most within a day, and on its own: one that fails neither
+repeats nor blocks another.
 An event that nobody awaits after the commit leaves no row.
 """
 

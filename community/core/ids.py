@@ -26,7 +26,7 @@ _PLACES = 5
 _ROUND = 32**_PLACES
 _STEP = 20_260_411  # odd, so that every number within a round has its own reference
 _BACK: int = pow(_STEP, -1, _ROUND)
-_MOST_ROUND_DIGITS = 12
+_MOST_ROUND_DIGITS = 11  # with more, no database could hold the number
 
 
 def reference(number: int) -> str:
@@ -43,7 +43,7 @@ def number_of(text: str) -> int | None:
     """The number that a reference stands for, however it is written; None where it is none."""
     rounds, _dash, digits = text.strip().upper().translate(_ALIKE).rpartition("-")
     is_whole = len(digits) == _PLACES and set(digits) <= set(_DIGITS)
-    if not is_whole or not (rounds or "0").isdigit() or len(rounds) > _MOST_ROUND_DIGITS:
+    if not is_whole or not (rounds or "0").isdecimal() or len(rounds) > _MOST_ROUND_DIGITS:
         return None
     within = 0
     for digit in digits:

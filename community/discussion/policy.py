@@ -138,6 +138,12 @@ def may_revise(actor: Viewer, comment: Readable | None) -> Decision:
     return refused("not-your-comment")
 
 
+@rule(Permission.COMMENT_WITHDRAW)
+def may_withdraw(actor: Viewer, comment: Readable | None) -> Decision:
+    """The author, whenever they want; never withheld by name, for nobody is to be held to what they said."""
+    return may_revise(actor, comment)
+
+
 @rule(Permission.COMMENT_NOTE)
 def may_note(_actor: Viewer, _thread: Thread | None) -> Decision:
     """Whoever holds it, also where the discussion is locked."""

@@ -57,8 +57,8 @@ def listed_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
 
 
 def own_listed_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:
-    """What an author's own list shows them: with what was set aside, for they are to know."""
-    return and_(Idea.withdrawn_at.is_(None), _is_open_to(audiences))
+    """What an author's own list shows them: with what was set aside, and what they took back and may bring back."""
+    return _is_open_to(audiences)
 
 
 def _is_open_to(audiences: tuple[Audience, ...]) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ class LinkAsked(Event):
 
 @dataclass(frozen=True)
 class TakenAddressUsed(Event):
-    """Somebody joined with an address that a member has confirmed; its holder is told."""
+    """Somebody joined with an address that a member has confirmed, or wanted it for theirs; its holder is told."""
 
     name: ClassVar[str] = "member.taken_address_used"
     holder_id: int

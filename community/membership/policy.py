@@ -108,10 +108,9 @@ def is_withheld(actor: Viewer, permission: Permission, subject: object) -> Decis
     if not getattr(actor, "is_watched", False):
         return allowed
     places = places_of(subject)
-    found = [each for each in withheld_from(actor) if _reaches(each, permission, places)]
-    if not found:
+    longest = _longest(each for each in withheld_from(actor) if _reaches(each, permission, places))
+    if longest is None:
         return allowed
-    longest = max(found, key=lambda each: (each.ends_at is None, each.ends_at or each.starts_at))
     return Decision(is_allowed=False, reason="withheld", until=longest.ends_at, case=longest.case)
 
 
@@ -119,6 +118,10 @@ def _reaches(each: Withheld, permission: Permission, places: set[Place]) -> bool
     if each.capability not in (EVERYTHING, permission):
         return False
     return each.scope == Scope.SITE or (Scope(each.scope), each.scope_id) in places
+
+
+def _longest(found: Iterable[Withheld]) -> Withheld | None:
+    return max(found, key=lambda each: (each.ends_at is None, each.ends_at or each.starts_at), default=None)
 
 
 def withheld_from(member: Viewer) -> list[Withheld]:
@@ -142,8 +145,7 @@ def suspension_of(member: Member) -> Withheld | None:
     if not member.is_watched:
         return None
     known_as = member.address_hash if member.is_confirmed else None
-    found = [each for each in _active(_placed_on(member.id, known_as)) if each.is_suspension]
-    return max(found, key=lambda each: (each.ends_at is None, each.ends_at or each.starts_at), default=None)
+    return _longest(each for each in _active(_placed_on(member.id, known_as)) if each.is_suspension)
 
 
 def _concerns(member: Viewer) -> ColumnElement[bool]:

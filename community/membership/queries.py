@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select
 
+from community.access import Role
 from community.core import clock
 from community.core.db import session, write_intent
 from community.core.ids import hashed
 from community.membership.models import Agreement, Draft, Hold, Holdable, MailLink, Member, MemberSession
+from community.membership.policy import suspension_of
 from community.membership.rules import similar_handles
 from community.membership.rules.measures import statement_path
 from community.site.models import PolicyVersion
@@ -100,12 +102,24 @@ def staff_names(*, but_not: int | None = None) -> list[str]:
     return [name for row in session.execute(found) for name in row]
 
 
-def staff(*, is_locked: bool = False) -> Sequence[Member]:
-    """Everybody with a role, by handle; locked for a change of roles if asked. One query."""
-    found = select(Member).where(Member.role_names != "").order_by(Member.handle)
+def staff() -> Sequence[Member]:
+    """Everybody with a role, by handle. One query."""
+    return session.scalars(select(Member).where(Member.role_names != "").order_by(Member.handle)).all()
+
+
+def is_last_owner(member: Member, *, is_locked: bool = False) -> bool:
+    """Whether the member is an owner, and no other is who could act: who is suspended cannot.
+
+    A query, and one for each other owner about whom a decision was made. Locked, in the order of their handles, two
+    transactions cannot each take the owner that the other one counts on.
+    """
+    is_staff = Member.role_names != ""  # by the index of staff, not through all members
+    owners = select(Member).where(is_staff, Member.role_names.contains(Role.OWNER)).order_by(Member.handle)
     if is_locked:
-        found = found.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(found).all()
+        owners = owners.with_for_update(key_share=True).execution_options(populate_existing=True)
+    found = {each.id: each for each in session.scalars(owners)}
+    is_owner = found.pop(member.id, None) is not None
+    return is_owner and all(suspension_of(each) for each in found.values())
 
 
 def unclaimed_with(address: str) -> Sequence[Member]:

@@ -23,9 +23,8 @@ def answer_reset(event: ResetAsked) -> None:
 @after(LinkAsked, is_outside=True)
 def mail_link(event: LinkAsked) -> None:
     """Mail the link. Told twice, it mails the same link twice."""
-    surroundings = chosen()
     with writing():
-        written = write_out(event.link_id, secret=surroundings.settings.secret_key, now=clock.now())
+        written = write_out(event.link_id, now=clock.now())
     if written is None:
         return
     link, member, token = written
@@ -42,15 +41,15 @@ def mail_link(event: LinkAsked) -> None:
         name=member.display_name,
         handle=member.handle,
         until=until,
-        url=f"{surroundings.settings.base_url}/{link.purpose}/{token}",
+        url=f"{chosen().settings.base_url}/{link.purpose}/{token}",
         action=_("Confirm my address") if is_confirmation else _("Choose a new password"),
     )
-    surroundings.mailer.send(mail)
+    chosen().mailer.send(mail)
 
 
 @after(TakenAddressUsed, is_outside=True)
 def tell_holder(event: TakenAddressUsed) -> None:
-    """Tell the holder of an address that somebody joined with it."""
+    """Tell the holder of an address that somebody else gave it."""
     holder = session.get(Member, event.holder_id)
     if holder is None or holder.email is None:
         return

@@ -7,9 +7,10 @@ from typing import Any
 
 from community.core import clock
 from community.ideas.models import Board, Idea
+from community.ideas.queries import boards_seen_by
 from community.membership.models import Scope
 from community.membership.policy import withheld_from
-from community.moderation.models import Brake
+from community.moderation.queries.braked import Braked
 from community.moderation.queries.brakes import brakes_on
 from community.moderation.queries.statements import unread_statements
 from community.web.actor import viewer
@@ -22,42 +23,38 @@ class Standing:
     path: str
     until: datetime | None
     is_unread: bool
-    takes_all: bool
 
 
 def standing_measures() -> list[Standing]:
-    """What is withheld from whoever looks, each decision once, then what they have not read. Two queries.
+    """What is withheld from whoever looks, each decision once, then what they have not read. Two queries at most.
 
-    For templates that asked `viewer.is_watched` first: nearly nobody is.
+    For templates that asked `viewer.is_watched or viewer.has_unread` first: nearly nobody is.
     """
     who = viewer()
-    found = {
-        each.case: Standing(each.case, each.ends_at, is_unread=False, takes_all=each.is_suspension)
-        for each in withheld_from(who)
-    }
-    for each in unread_measures():
-        found.setdefault(each.path, each)
+    taken = withheld_from(who) if getattr(who, "is_watched", False) else []
+    found = {each.case: Standing(each.case, each.ends_at, is_unread=False) for each in taken}
+    for each in unread_statements(who) if getattr(who, "has_unread", False) else ():
+        found.setdefault(each.path, Standing(each.path, None, is_unread=True))
     return list(found.values())
 
 
-def unread_measures() -> list[Standing]:
-    """Decisions that whoever looks has not said they read, those that took nothing among them. One query."""
-    found = unread_statements(viewer())
-    return [Standing(each.path, None, is_unread=True, takes_all=False) for each in found]
+def brakes_here(place: Idea | Board | None = None) -> list[Braked]:
+    """The brakes that run on the idea and its board, on the board, or everywhere; without a place, on every board, too.
 
-
-def brakes_here(place: Idea | Board | None = None) -> list[Brake]:
-    """The brakes that run on the idea and its board, on the board, or everywhere. No query beyond one a second."""
-    places = []
-    if isinstance(place, Board):
-        places = [(Scope.BOARD, place.id)]
-    elif place is not None:
+    Each with the board that is to be named, for one that whoever looks may see. No query beyond one a second.
+    """
+    named: dict[int, Board] = {}
+    if isinstance(place, Idea):
         places = [(Scope.IDEA, place.id), (Scope.BOARD, place.board_id)]
-    return brakes_on(places, now=clock.python_now())
+    elif place is not None:
+        places = [(Scope.BOARD, place.id)]
+    else:
+        named = {board.id: board for board in boards_seen_by(viewer())}
+        places = [(Scope.BOARD, number) for number in named]
+    return [Braked(each, named.get(each.scope_id or 0)) for each in brakes_on(places, now=clock.python_now())]
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "brakes_here": brakes_here,
     "standing_measures": standing_measures,
-    "unread_measures": unread_measures,
 }

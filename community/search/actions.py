@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, literal, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from community.core import tasks
 from community.core.bulk import one_of
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.ports_search import SearchIndex, SearchText
 from community.core.transaction import writing
 from community.ideas.models import Idea, IdeaTag
@@ -22,24 +21,19 @@ IDEAS = cast(Table, Idea.__table__)
 
 def mark_dirty(idea_id: int) -> None:
     """Have the idea indexed soon after this transaction commits. One query."""
-    _mark(_insert().values(idea_id=idea_id, version=1))
+    _mark(insert_into(SearchDirty).values(idea_id=idea_id, version=1))
 
 
 def mark_all_dirty(idea_ids: Sequence[int]) -> None:
     """The same for many ideas. One query."""
     these = select(IDEAS.c.id, literal(1)).where(one_of(IDEAS.c.id, idea_ids))
-    _mark(_insert().from_select(["idea_id", "version"], these))
+    _mark(insert_into(SearchDirty).from_select(["idea_id", "version"], these))
 
 
 def mark_tagged(tag_id: int) -> None:
     """The same for all ideas that carry a tag. One query."""
     carrying = select(IdeaTag.idea_id, literal(1)).where(IdeaTag.tag_id == tag_id)
-    _mark(_insert().from_select(["idea_id", "version"], carrying))
-
-
-def _insert() -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert(SearchDirty) if is_sqlite else postgresql.insert(SearchDirty)
+    _mark(insert_into(SearchDirty).from_select(["idea_id", "version"], carrying))
 
 
 def _mark(insert: Any) -> None:

@@ -7,13 +7,14 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, Table, Text, func, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Table, Text, func, null, select, union_all
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.access import Viewer
 from community.core.bulk import many, one_of_many
 from community.core.db import AnySelect, fixed, session
-from community.core.ports_search import Query, SearchIndex
+from community.core.ports_search import SearchIndex
 from community.ideas.models import Audience, Idea, IdeaTag, Status, Tag
 from community.ideas.policy import audiences_of, listed_for, listed_to
 from community.ideas.queries import Card, TagName, card_columns, cards, status_by_id, statuses
@@ -26,6 +27,7 @@ PAGE = 10
 IDEAS = cast(Table, Idea.__table__)
 SIMILAR = 5
 LOOKED_AT = 100  # so that ideas which the viewer may not see leave room for others
+Filters = list[ColumnElement[bool]]
 
 
 class Order(StrEnum):
@@ -61,16 +63,20 @@ class _Found:
 
 
 def find(parsed: ParsedQuery, viewer: Viewer, *, index: SearchIndex, order: Order, page: int) -> Results:
-    """What the viewer may see of what fits. Two queries beside the index's own, one where it finds a single page."""
-    words = Query(words=parsed.words, phrases=parsed.phrases, prefix=parsed.prefix)
-    hits = index.find(words, MOST_FOUND) if words else None
+    """What the viewer may see of what fits. Two queries beside the index's own, one where it finds a single page; one
+    more for tags to filter by, and one for authors.
+    """
+    filters = _filters(parsed)
+    if filters is None:
+        return Results()
+    hits = index.find(parsed.query, MOST_FOUND) if parsed.query else None
     if hits is not None and not hits:
         return Results()
     place = {hit.id: rank for rank, hit in enumerate(hits)} if hits is not None else None
     ranks = place if order is Order.RELEVANCE else None
     if place is not None and len(place) <= PAGE:
-        return _single_page(_visible_cards(parsed, viewer, ids=list(place)), ranks)
-    found, tags = _found(parsed, viewer, ids=list(place) if place is not None else None)
+        return _single_page(_visible_cards(filters, viewer, ids=list(place)), ranks)
+    found, tags = _found(filters, viewer, ids=list(place) if place is not None else None)
     found.sort(key=lambda each: ranks[each.id] if ranks else (-each.support, -each.id))
     page = max(1, min(page, -(-len(found) // PAGE)))
     return Results(
@@ -96,18 +102,36 @@ def _single_page(found: list[Card], ranks: Mapping[int, int] | None) -> Results:
     )
 
 
-def _visible_cards(parsed: ParsedQuery, viewer: Viewer, *, ids: list[int]) -> list[Card]:
-    statement = _with_ids(_dialect()).where(listed_for(viewer))
-    return cards(_filtered(statement, parsed), {"ids": many(ids)})
+def _filters(parsed: ParsedQuery) -> Filters | None:
+    """The filters as SQL, None where one names nothing that is there. A query for tags, and one for authors.
+
+    By numbers, so that the database knows how rare each is: by names it went through all ideas to find a few.
+    """
+    tags = _ids(Tag.id, Tag.slug, parsed.tags)
+    authors = _ids(Member.id, Member.handle, parsed.authors)
+    standing = [status.id for status in statuses() if status.key in parsed.statuses]
+    is_one_there = bool(authors) == bool(parsed.authors) and bool(standing) == bool(parsed.statuses)
+    if len(tags) < len(parsed.tags) or not is_one_there:
+        return None
+    filters: Filters = [Idea.id.in_(select(IdeaTag.idea_id).where(IdeaTag.tag_id == tag_id)) for tag_id in tags]
+    filters += [Idea.status_id.in_(standing)] if standing else []
+    return filters + ([Idea.author_id.in_(authors)] if authors else [])
+
+
+def _ids(number: InstrumentedAttribute[int], name: InstrumentedAttribute[str], asked: Sequence[str]) -> Sequence[int]:
+    return session.scalars(select(number).where(name.in_(asked))).all() if asked else ()
+
+
+def _visible_cards(filters: Filters, viewer: Viewer, *, ids: list[int]) -> list[Card]:
+    return cards(_with_ids(_dialect()).where(listed_for(viewer), *filters), {"ids": many(ids)})
 
 
 def _found(
-    parsed: ParsedQuery, viewer: Viewer, *, ids: list[int] | None
+    filters: Filters, viewer: Viewer, *, ids: list[int] | None
 ) -> tuple[list[_Found], list[tuple[TagName, int]]]:
     """Visible ideas that pass the filters, those with most votes if there are too many; and the tags they carry."""
     listed = _listed(audiences_of(viewer), _dialect(), is_among=ids is not None)
-    filtered = _filtered(listed, parsed)
-    statement = _listed_with_tags(listed) if filtered is listed else _with_tags(filtered)
+    statement = _with_tags(listed.where(*filters)) if filters else _listed_with_tags(listed)
     found, tags = [], []
     for idea_id, status_id, support, slug, name in session.execute(statement, {"ids": many(ids or ())}):
         if slug is None:
@@ -141,19 +165,6 @@ def _with_tags(listed: AnySelect) -> CompoundSelect[Any]:
 
 
 _listed_with_tags = cache(_with_tags)
-
-
-def _filtered(statement: AnySelect, parsed: ParsedQuery) -> AnySelect:
-    for slug in parsed.tags:
-        tagged = select(IdeaTag.idea_id).join(Tag, Tag.id == IdeaTag.tag_id).where(Tag.slug == slug)
-        statement = statement.where(Idea.id.in_(tagged))
-    if parsed.statuses:
-        keys = [status.id for status in statuses() if status.key in parsed.statuses]
-        statement = statement.where(Idea.status_id.in_(keys))
-    if parsed.authors:
-        authors = select(Member.id).where(Member.handle.in_(parsed.authors))
-        statement = statement.where(Idea.author_id.in_(authors))
-    return statement
 
 
 def _in_order(ids: Sequence[int]) -> list[Card]:

@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from community.site.models import Site
 from community.site.rules import HUES, MOST_HUE
 from community.web.forms import Form, stripped
+from community.web.pictures import ACCEPTED
 
 OWN_HUE = "own"
 COLOURS = [
@@ -50,7 +51,7 @@ class BrandForm(Form):
     )
     font_display = SelectField(_("Font of headings"), choices=FONT_NAMES)
     font_text = SelectField(_("Font of text"), choices=FONT_NAMES)
-    mark = FileField(_("A mark of your own"))
+    mark = FileField(_("A mark of your own"), render_kw={"accept": ACCEPTED})
     is_built_in = BooleanField(_("Show the built-in mark"))
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, literal, select
 from sqlalchemy.orm import load_only
 
 from community.core.db import session
@@ -23,7 +23,8 @@ def policy_in_force() -> PolicyVersion:
 
 def policy_version(number: int) -> PolicyVersion | None:
     """The policy as it read in this version. One query."""
-    return session.scalars(select(PolicyVersion).where(PolicyVersion.number == number)).one_or_none()
+    wanted = literal(number, BigInteger)  # wider than the column: an address may ask for any number
+    return session.scalars(select(PolicyVersion).where(PolicyVersion.number == wanted)).one_or_none()
 
 
 def policy_history() -> Sequence[PolicyVersion]:

@@ -8,7 +8,7 @@ from community.core.events import Event
 
 @dataclass(frozen=True)
 class VoteCast(Event):
-    """A vote began to count."""
+    """A member votes for an idea: anew, or again. Whether the vote counts, its row says."""
 
     name: ClassVar[str] = "vote.cast"
     idea_id: int

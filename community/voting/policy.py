@@ -5,7 +5,7 @@ from typing import Protocol
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
 
 
-class Votable(Protocol):
+class TakesVotes(Protocol):
     """What the rules need of an idea; the rows of lists have it too."""
 
     @property
@@ -13,30 +13,30 @@ class Votable(Protocol):
 
 
 @rule(Permission.VOTE_CAST)
-def may_vote(_actor: Viewer, idea: Votable | None) -> Decision:
+def may_vote(_actor: Viewer, idea: TakesVotes | None) -> Decision:
     """Everybody who sees the idea, until it is decided, taken back or set aside; the author as well."""
     return _open_for_votes(idea)
 
 
 @rule(Permission.VOTE_WITHDRAW)
-def may_take_back(_actor: Viewer, idea: Votable | None) -> Decision:
+def may_take_back(_actor: Viewer, idea: TakesVotes | None) -> Decision:
     """As long as one may vote: what was decided was decided by these votes."""
     return _open_for_votes(idea)
 
 
 @rule(Permission.VOTE_RECORD)
-def may_record(_actor: Viewer, idea: Votable | None) -> Decision:
+def may_record(_actor: Viewer, idea: TakesVotes | None) -> Decision:
     """The team, for a customer who told them, while the idea takes votes."""
     return _open_for_votes(idea)
 
 
-def _open_for_votes(idea: Votable | None) -> Decision:
+def _open_for_votes(idea: TakesVotes | None) -> Decision:
     if idea is None or idea.takes_votes:
         return allowed
     return refused(why_frozen(idea))
 
 
-def why_frozen(idea: Votable) -> str:
+def why_frozen(idea: TakesVotes) -> str:
     """The code of why an idea takes no votes."""
     if getattr(idea, "withdrawn_at", None):
         return "idea-withdrawn"

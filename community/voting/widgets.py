@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from community.ideas.models import Idea
-from community.voting.queries import MOST_RECENT, Glimpse, MyVote, NamedVoter, glimpse, my_vote, voted_on
+from community.membership.rules import Shown
+from community.voting.queries import MOST_RECENT, Glimpse, MyVote, glimpse, my_vote, voted_on
 from community.web.actor import viewer
 from community.web.tongue import number
 
@@ -56,7 +57,7 @@ def _mine(idea: Numbered) -> MyVote | None:
     return read[idea.id]
 
 
-def named_voters(idea: Idea) -> tuple[NamedVoter, ...]:
+def named_voters(idea: Idea) -> tuple[Shown, ...]:
     """Who of its latest voters lets everybody read it. One query, shared with `why_here`; none without votes."""
     return _glimpse(idea).named
 

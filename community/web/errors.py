@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -12,10 +11,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from community.core.db import session
 from community.core.errors import CommunityError, NotPermitted, TooMany
+from community.web.gate import way_back_in
 from community.web.htmx import is_htmx
 from community.web.tongue import moment
 from community.web.view import wants_json
-from community.web.wording import field_word, word_error
+from community.web.wording import TITLES, field_word, word_error
 
 
 @dataclass(frozen=True)
@@ -105,23 +105,23 @@ def problem(status: int, code: str, text: str, withheld: _Withheld = _Withheld()
         response = jsonify(type="about:blank", status=status, code=code, title=text, **more)
         response.content_type = "application/problem+json"
     else:
-        response = make_response(_drawn(status, text, withheld))
+        response = make_response(_drawn(status, code, text, withheld))
     response.status_code = status
     return response
 
 
-def _drawn(status: int, text: str, withheld: _Withheld) -> str:
+def _drawn(status: int, code: str, text: str, withheld: _Withheld) -> str:
     if withheld.until:
-        text = f"{text} {_('Until %(time)s.', time=moment(withheld.until))}"
-    context: dict[str, object] = {"code": status, "title": _title(status), "text": text}
+        ends = _("Until %(time)s.") if withheld.case else _("You can go on at %(time)s.")
+        text = f"{text} {ends % {'time': moment(withheld.until)}}"
+    context: dict[str, object] = {"code": status, "title": TITLES.get(code) or _title(status), "text": text}
     if withheld.case:
-        title, label = _("This is withheld from you for now"), _("Why, and what you can do")
+        title, label = _("You cannot do this for now"), _("Why, and what you can do")
         context |= {"title": title, "action_url": withheld.case, "action_label": label}
     if status >= 500:
         return render_template("errors/bare.html", **context)
     if status == 401:
-        here = quote(request.path if request.method == "GET" else "/")
-        context |= {"action_url": f"/sign-in?next={here}", "action_label": _("Sign in")}
+        context |= {"action_url": way_back_in(), "action_label": _("Sign in")}
     if is_htmx():
         return render_template("errors/_toast.html", **context)
     return render_template("errors/error.html", typed=typed_fields(), **context)

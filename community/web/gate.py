@@ -7,19 +7,26 @@ from flask import abort, redirect, request
 from community.access import Permission, Viewer, authorize
 from community.web.actor import signed_in, viewer
 
+READING = ("GET", "HEAD")
+
 
 def member_here() -> Viewer:
     """Who opens this page. Whoever has not signed in is sent to do so, and comes back here.
 
     What is sent by a form cannot be sent again from the door: raises NotPermitted `sign-in-first` instead.
     """
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in READING:
         return signed_in()
     who = viewer()
     if not who.is_member:
-        here = request.full_path if request.query_string else request.path
-        abort(redirect(f"/sign-in?next={quote(here)}"))
+        abort(redirect(way_back_in()))
     return who
+
+
+def way_back_in() -> str:
+    """The door that leads on to this page, with its filters; to the front, where the address is a form's."""
+    here = request.full_path if request.query_string else request.path
+    return f"/sign-in?next={quote(here if request.method in READING else '/')}"
 
 
 def only(permission: Permission, subject: object = None) -> Viewer:

@@ -31,10 +31,8 @@ def remember_language(response: Response, asked: str) -> None:
 def chosen_language() -> str:
     """The language of this request, one of LANGUAGES."""
     member_language = getattr(viewer(), "language", "")
-    for wish in (request.args.get("lang", ""), member_language, request.cookies.get(COOKIE, "")):
-        if wish in LANGUAGES:
-            return wish
-    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+    is_asked_for = request.args.get("lang", "") in LANGUAGES
+    return member_language if member_language in LANGUAGES and not is_asked_for else language_of_anonymous()
 
 
 def language_of_anonymous() -> str:

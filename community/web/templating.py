@@ -17,7 +17,7 @@ from community.access import Permission, Viewer, decide
 from community.core.ports import chosen
 from community.web.actor import viewer
 from community.web.assets import asset_path
-from community.web.tongue import ago, day, kept, moment, number, teach_words, tongue
+from community.web.tongue import ago, day, kept, long_day, moment, number, teach_words, tongue
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -51,6 +51,7 @@ def equip_templates(app: Flask) -> None:
         canonical=canonical,
         csrf_token=csrf_token,
         day=day,
+        long_day=long_day,
         icon=icon,
         in_language=in_language,
         kept=kept,

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 DAY_MINUTES = 1440
 DAY_PATTERNS = {"en": "d MMM", "de": "d. MMM"}
+LONG_DAY_PATTERNS = {"en": "d MMMM", "de": "d. MMMM"}
 EXACT_PATTERNS = {"en": "d MMMM y, HH:mm zzz", "de": "d. MMMM y, HH:mm 'Uhr' (zzz)"}
 JUST_NOW = lazy_gettext("just now")
 # Minutes from which on a unit is told, as the page's own script counts them; and the unit as Babel counts it.
@@ -162,10 +163,16 @@ def day(then: datetime) -> Markup:
     return _day(tongue(), then, datetime.now(UTC).year)
 
 
+def long_day(then: datetime) -> Markup:
+    """The same with the month in full, for a headline."""
+    return _day(tongue(), then, datetime.now(UTC).year, is_long=True)
+
+
 @lru_cache(8192)
-def _day(spoken: Tongue, then: datetime, this_year: int) -> Markup:
+def _day(spoken: Tongue, then: datetime, this_year: int, *, is_long: bool = False) -> Markup:
     local = then.astimezone(spoken.zone)
-    pattern = DAY_PATTERNS.get(spoken.tag[:2], "d MMM") + ("" if local.year == this_year else " y")
+    patterns = LONG_DAY_PATTERNS if is_long else DAY_PATTERNS
+    pattern = patterns.get(spoken.tag[:2], "d MMM") + ("" if local.year == this_year else " y")
     return _time(spoken, then, format_date(local, pattern, locale=spoken.locale))
 
 

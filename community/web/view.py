@@ -1,5 +1,6 @@
 """What every view that writes is wrapped in, and how it answers."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -18,6 +19,8 @@ from community.web.htmx import is_htmx
 
 Answer = BaseResponse | str | tuple[str, int]
 View = Callable[..., Any]
+DEADLOCKS = ("40P01", "40001")  # as PostgreSQL calls them
+PAUSES_SECONDS = (0.02, 0.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,17 +72,13 @@ def writes(view: View) -> View:
     """Run the view in one transaction; commit when it returns, render afterwards.
 
     What a view changed before it answers with a refusal (a page of 400 and above) is taken back.
-    A deadlock is tried once more. A row that somebody else wrote first becomes Conflict.
+    A deadlock is tried twice more. A row that somebody else wrote first becomes Conflict.
     """
 
     @wraps(view)
     def wrapped(**values: Any) -> Any:
         try:
-            answer = _in_transaction(view, values)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in ("40P01", "40001"):
-                raise
-            answer = _in_transaction(view, values)
+            answer = _until_it_fits(view, values)
         except IntegrityError as error:
             raise Conflict("meanwhile") from error
         return answer() if isinstance(answer, Render) else answer
@@ -106,6 +105,18 @@ def prepared_by(before: View) -> Callable[[View], View]:
         return wrapped
 
     return wrap
+
+
+def _until_it_fits(view: View, values: dict[str, Any]) -> Any:
+    """Tried anew after a deadlock, a moment later: at once, it would meet the winner before that one has woken up."""
+    for pause_seconds in PAUSES_SECONDS:
+        try:
+            return _in_transaction(view, values)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
+                raise
+        time.sleep(pause_seconds)
+    return _in_transaction(view, values)
 
 
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:

@@ -22,6 +22,9 @@ WORDS: dict[str, LazyString] = {
     "too-many-sign-in": _("Too many attempts for this account from your network."),
 }
 
+# A heading of their own, for refusals that are not about whose it is to do.
+TITLES: dict[str, LazyString] = {}
+
 FIELDS: dict[str, LazyString] = {
     "title": _("Title"),
     "body": _("Text"),
@@ -41,6 +44,11 @@ FIELDS: dict[str, LazyString] = {
 def add_words(words: Mapping[str, LazyString]) -> None:
     """Teach the doors the codes of a room."""
     WORDS.update(words)
+
+
+def add_titles(titles: Mapping[str, LazyString]) -> None:
+    """Teach the doors headings for a room's codes."""
+    TITLES.update(titles)
 
 
 def word(code: str, details: Mapping[str, object] | None = None) -> str:

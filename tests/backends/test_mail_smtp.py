@@ -1,13 +1,13 @@
 """Mail through servers of every kind: in the open, encrypted, with an account, and through those that do not take it."""
 
 import contextlib
+import re
 import shutil
 import smtplib
 import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +16,7 @@ import pytest
 
 from community.backends import mail_smtp
 from community.backends.mail_folder import FolderMailer
-from community.backends.mail_smtp import SmtpMailer
+from community.backends.mail_smtp import SmtpMailer, as_message
 from community.core.mail import Mail
 from tests.cli.inbox import ACCOUNT, Inbox, free_port, receiving
 
@@ -77,6 +77,13 @@ def test_a_mail_arrives_whole(inbox: Inbox) -> None:
     assert (inbox.was_encrypted, inbox.signed_in) == ([False], [None])
 
 
+@pytest.mark.parametrize("sender", ["ideas@example.org", "Fernwell <ideas@example.org>"])
+def test_a_sender_may_have_a_name(sender: str) -> None:
+    message = as_message(MAIL, sender)
+    assert message["From"] == sender
+    assert re.fullmatch(r"<[^<>@\s]+@example\.org>", message["Message-ID"])
+
+
 def test_where_the_server_can_encrypt_the_line_is_encrypted(inbox: Inbox, tls: ssl.SSLContext) -> None:
     with receiving(inbox, starttls=tls) as port:
         send(f"smtp://127.0.0.1:{port}")
@@ -126,10 +133,8 @@ def test_what_the_server_refuses_is_an_error(inbox: Inbox, step: str, answer: st
 
 
 def test_where_nobody_listens_is_an_error_at_once() -> None:
-    began = time.monotonic()
     with pytest.raises(ConnectionRefusedError):
         send(f"smtp://127.0.0.1:{free_port()}")
-    assert time.monotonic() - began < 5
 
 
 @contextlib.contextmanager
@@ -158,10 +163,8 @@ def mute(greeting: bytes, *, hangs_up: bool) -> Iterator[int]:
 def test_a_server_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch, greeting: bytes) -> None:
     assert 5 <= mail_smtp.TIMEOUT_SECONDS <= 60
     monkeypatch.setattr(mail_smtp, "TIMEOUT_SECONDS", 0.2)
-    began = time.monotonic()
     with mute(greeting, hangs_up=False) as port, pytest.raises(OSError, match="timed out"):
         send(f"smtp://127.0.0.1:{port}")
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("greeting", [b"", b"220 mail.example.org\r\n"])

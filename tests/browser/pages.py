@@ -112,7 +112,7 @@ def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -
 def _judged(site: Site, author: Person, moderator: Person, number: int) -> dict[str, Any]:
     """A word with the author, and what the demo has: a case that waits, one that is taken, an appeal."""
     reasons = {"facts": "You called somebody a name.", "why": "The rule asks to argue with ideas, not with people."}
-    path = moderator.send("/moderation/cases", subject=f"idea-{number}", clause="respect")
+    path, _rule = moderator.send("/moderation/cases", subject=f"idea-{number}", clause="respect").split("?")
     moderator.send(f"{path}/decisions", act="decide", rung="word", clause="respect", **reasons)
     waiting = [_case(row["id"]) for row in site.look_up_named("SELECT id FROM cases WHERE closed_at IS NULL")]
     moderator.send(f"{waiting[1].path}/claim")

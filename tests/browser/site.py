@@ -47,6 +47,16 @@ class Site:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query, values)]
 
+    def let_days_pass(self, days: int, handle: str) -> None:
+        """As if everything that is withheld from a member had begun and ended earlier."""
+        shifted = ", ".join(f"{name} = datetime({name}, ?) || '.000000'" for name in ("starts_at", "ends_at"))
+        back = f"-{days} days"
+        with sqlite3.connect(self.folder / "community.db") as connection:
+            theirs = "member_id = (SELECT id FROM members WHERE handle = ?)"
+            connection.execute(f"UPDATE withholdings SET {shifted} WHERE {theirs}", (back, back, handle))
+            ended = f"UPDATE decisions SET ends_at = datetime(ends_at, ?) || '.000000' WHERE {theirs}"
+            connection.execute(ended, (back, handle))
+
     def mailed_link(self, to: str, purpose: str) -> str:
         """The path of the newest link of that purpose that was mailed to somebody; waits for it."""
         end = time.monotonic() + PATIENCE_SECONDS

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.browser.looks import RULES, faults_of, runs_over, violations
 from tests.browser.pages import NOT_PAGES, PASSWORD, SIGN_INS, Subjects, Visit, reads, visits
 from tests.browser.people import Browsers, Person
 from tests.browser.site import Site
@@ -14,11 +14,6 @@ from tests.house.matrix import rows
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1280, 375, 320)
-AXE = Axe()
-# WCAG 2.2 AA, and what axe holds to be good practice.
-RULES = {"resultTypes": ["violations"]}
-CONTRAST = {**RULES, "runOnly": ["color-contrast"]}
 VISITS = visits()
 # Each page once: as whoever has most on it.
 ONCE = list({str(visit.row): visit for visit in VISITS}.values())
@@ -60,42 +55,12 @@ def opened(regulars: Callable[[str, bool], Person], demo: Subjects) -> Iterator[
     assert not any(faults), faults
 
 
-def _violations(page: Page, options: dict[str, object]) -> list[str]:
-    found = AXE.run(page, options=options).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
-
-
-def _runs_over(page: Page, width: int) -> str:
-    """What sticks out to the side, if anything makes the page scroll."""
-    page.set_viewport_size({"width": width, "height": 800})
-    return str(page.evaluate(RUNS_OVER))
-
-
-RUNS_OVER = """() => {
-  const root = document.documentElement, width = root.clientWidth;
-  if (root.scrollWidth <= width) return "";
-  const out = [...document.body.querySelectorAll("*")].filter((one) => {
-    const box = one.getBoundingClientRect();
-    return box.width && (box.right > width + 1 || box.left < -1) && getComputedStyle(one).position !== "fixed";
-  });
-  return `${root.scrollWidth} px: ` + out.slice(0, 4).map((one) => `${one.tagName}.${one.className}`).join(", ");
-}"""
-UNFOLD = "() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
-
-
 @pytest.mark.parametrize("visit", VISITS, ids=str)
 def test_a_page_is_for_everybody(visit: Visit, opened: Opener) -> None:
-    """Unfolded, in light and dark, from wide to 320 px, from left to right and the other way."""
     page = opened(visit).page
     assert page.get_by_role("main").count() == 1
     assert page.get_by_role("heading", level=1).count() == 1
-    page.evaluate(UNFOLD)
-    faults = _violations(page, RULES)
-    page.emulate_media(color_scheme="dark")
-    faults += [f"dark: {fault}" for fault in _violations(page, CONTRAST)]
-    faults += [f"{width}: {over}" for width in WIDTHS if (over := _runs_over(page, width))]
-    page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
-    faults += [f"right to left, {width}: {over}" for width in (320, 1280) if (over := _runs_over(page, width))]
+    faults = faults_of(page)
     assert not faults, "\n".join(faults)
 
 
@@ -159,10 +124,10 @@ def test_these_checks_can_fail(browsers: Browsers) -> None:
         }"""
     )
     person.page.wait_for_timeout(200)
-    violations = "\n".join(_violations(person.page, RULES))
-    assert "color-contrast" in violations
-    assert "image-alt" in violations
-    assert "2" in _runs_over(person.page, 1280)
+    found = "\n".join(violations(person.page, RULES))
+    assert "color-contrast" in found
+    assert "image-alt" in found
+    assert "2" in runs_over(person.page, 1280)
     told = "\n".join(person.faults)
     assert "console: broken" in told
     assert "Content Security Policy" in told

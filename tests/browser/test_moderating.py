@@ -1,56 +1,21 @@
 """A rule is broken on a phone; it is reported, decided by keyboard, read, objected to, and looked at again."""
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
 
-from community.membership.rules.handles import name_from
-from tests.browser.pages import PASSWORD
 from tests.browser.people import Browsers, Person
 from tests.browser.site import Site
+from tests.browser.stories import AGAIN, DEVIATION, FACTS, PHONE, WHY, WORDS, Story, another_moderator, begin
 
 pytestmark = pytest.mark.browser
-
-PHONE = {"width": 375, "height": 812}
-WORDS = "Best prices for jars: jars-4-less.example, with the code COMMUNITY."
-WHY = "Equal posts with a discount code promote a shop; none of them spoke about the idea."
-AGAIN = "The comment answers a question that was asked in the thread before; nobody was sold anything."
-
-
-@dataclass
-class Story:
-    """Who takes part in it, and where."""
-
-    member: Person
-    reporter: Person
-    moderator: Person
-    idea: str
-
-    @property
-    def name(self) -> str:
-        """How the member appears."""
-        return name_from(self.member.handle)
 
 
 @pytest.fixture
 def story(browsers: Browsers) -> Story:
-    """A member at a phone has said something under somebody's idea; a moderator who knows neither is at work."""
-    author, member = browsers.open().join(), browsers.open(viewport=PHONE).join()
-    idea = author.share("Pouches for every dry good")
-    member.go(f"{idea}?compose=1")
-    member.page.get_by_label("Add to the discussion").fill(WORDS)
-    member.press("Comment")
-    member.sees(WORDS)
-    return Story(member, author, browsers.open().sign_in("dele", PASSWORD), idea)
-
-
-def second_moderator(browsers: Browsers) -> Person:
-    """Somebody else whom an owner makes a moderator."""
-    person = browsers.open().join()
-    browsers.open().sign_in("ines", PASSWORD).send("/owner/roles", handle=person.handle, role="moderator")
-    return person
+    """The member is at a phone."""
+    return begin(browsers, viewport=PHONE)
 
 
 def report(story: Story) -> None:
@@ -81,9 +46,9 @@ def decide(story: Story) -> str:
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("3")
     expect(page.get_by_label("Take away for a while")).to_be_checked()
-    page.get_by_label("What happened").fill("You posted a shop's link with a discount code.")
+    page.get_by_label("What happened").fill(FACTS)
     page.get_by_label("Why the rule applies").fill(WHY)
-    page.get_by_label("Why not what is recommended").fill("The same link stood in other threads.")
+    page.get_by_label("Why not what is recommended").fill(DEVIATION)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile("/moderation$"))
     story.moderator.sees("Decided.")
@@ -127,7 +92,7 @@ def test_what_another_moderator_takes_back_is_as_if_it_had_not_been(story: Story
     visitor.go(story.idea)
     expect(visitor.page.get_by_text(WORDS)).to_have_count(0)
     statement = read_and_object(story)
-    look_again(story, second_moderator(browsers), "It is taken back, as if it had not been")
+    look_again(story, another_moderator(browsers), "It is taken back, as if it had not been")
     story.member.go(statement)
     expect(story.member.page.get_by_role("heading", level=1)).to_have_text("This decision was taken back")
     story.member.sees(AGAIN)
@@ -146,7 +111,7 @@ def test_what_another_moderator_upholds_stands(story: Story, site: Site, browser
     report(story)
     decide(story)
     statement = read_and_object(story)
-    look_again(story, second_moderator(browsers), "It stands")
+    look_again(story, another_moderator(browsers), "It stands")
     story.member.go(statement)
     story.member.sees(AGAIN)
     expect(story.member.page.get_by_role("heading", level=1)).to_contain_text("You cannot comment until")

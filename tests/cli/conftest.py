@@ -52,24 +52,26 @@ def environment(folder: Path, database_url: str = "", **settings: str) -> dict[s
     return kept | {f"COMMUNITY_{name.upper()}": value for name, value in given.items()}
 
 
-def new_database(request: pytest.FixtureRequest) -> str:
+def new_database(request: pytest.FixtureRequest, database_kind: str) -> str:
     """The address of an empty database of the kind that the suite runs on; "": SQLite in the data folder."""
-    if request.config.getoption("--database") != "postgres":
+    if database_kind != "postgres":
         return ""
     databases: Databases = request.getfixturevalue("database_factory")
     return databases.create()
 
 
 @pytest.fixture(scope="module")
-def environ(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environ(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database_kind: str
+) -> dict[str, str]:
     """The environment of a machine that has nothing yet: an empty data folder and an empty database."""
-    return environment(tmp_path_factory.mktemp("site"), new_database(request))
+    return environment(tmp_path_factory.mktemp("site"), new_database(request, database_kind))
 
 
 @pytest.fixture
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def bare(request: pytest.FixtureRequest, tmp_path: Path, database_kind: str) -> Iterator[Flask]:
     """An application whose database has no table yet."""
-    with site_of_its_own(environment(tmp_path, new_database(request))) as app:
+    with site_of_its_own(environment(tmp_path, new_database(request, database_kind))) as app:
         yield app
 
 

@@ -16,13 +16,13 @@ from tests.cli.processes import address_of, join, read, serving
 
 
 @pytest.fixture
-def machine(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+def machine(request: pytest.FixtureRequest, tmp_path: Path, database_kind: str) -> dict[str, str]:
     """The environment of a machine that has nothing yet."""
     url = f"http://127.0.0.1:{free_port()}"
-    return environment(tmp_path, new_database(request), base_url=url)
+    return environment(tmp_path, new_database(request, database_kind), base_url=url)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=15)
 def test_one_machine_serves_sends_mail_ends_cleanly_and_is_soon_back(machine: dict[str, str], tmp_path: Path) -> None:
     url, inbox = machine["COMMUNITY_BASE_URL"], Inbox()
     with receiving(inbox) as port:

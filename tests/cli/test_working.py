@@ -15,7 +15,7 @@ from tests.cli.processes import address_of, join, read, running, serving
 from tests.membership.conftest import join as fill_in
 from tests.world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=15)
 
 
 @pytest.fixture
@@ -24,11 +24,13 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def machine(request: pytest.FixtureRequest, tmp_path: Path, inbox: Inbox) -> Iterator[dict[str, str]]:
+def machine(
+    request: pytest.FixtureRequest, tmp_path: Path, inbox: Inbox, database_kind: str
+) -> Iterator[dict[str, str]]:
     """The environment of a machine with a founded site and a mail server."""
     with receiving(inbox) as port:
         given = {"base_url": f"http://127.0.0.1:{free_port()}", "mail_url": f"smtp://127.0.0.1:{port}"}
-        made = environment(tmp_path, new_database(request), **given)
+        made = environment(tmp_path, new_database(request, database_kind), **given)
         with site_of_its_own(made):
             bring_up_to_date()
         yield made

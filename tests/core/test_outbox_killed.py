@@ -34,7 +34,7 @@ with create_app().app_context():
 """
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=5)
 def test_a_delivery_whose_process_was_killed_is_made_by_the_next_once_the_lease_is_over(
     world: World, settings: Settings
 ) -> None:

@@ -1,7 +1,6 @@
 """Rows that every page needs are kept for a second; a change of this process is seen at once, of another soon."""
 
 import threading
-import time
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +10,7 @@ from community.core.db import db, session
 from community.core.shortly import kept_shortly
 from community.core.transaction import writing
 from community.ideas.models import Board
+from tests.watch import watch_over
 from tests.world import World
 
 
@@ -45,11 +45,12 @@ def test_a_change_of_this_process_is_seen_at_once(world: World) -> None:
     assert names() == ["Wishes"]
 
 
-def test_a_change_of_another_process_is_seen_within_a_second(world: World) -> None:
+def test_a_change_of_another_process_is_seen_within_a_second(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = watch_over(monkeypatch, shortly)
     assert names() == ["Ideas"]
     rename_elsewhere("Wishes")
     assert names() == ["Ideas"]
-    time.sleep(shortly.SECONDS + 0.05)
+    watch.seconds += 1
     session.rollback()
     assert names() == ["Wishes"]
 

@@ -6,9 +6,11 @@ from html import unescape
 
 import pytest
 
+from community.core import shortly
 from community.core.db import db
 from community.ideas.models import Idea
 from tests.discussion.conftest import Say, comments_in, post, shown, text_of
+from tests.rows import Remembered, remember
 from tests.statements import statements
 from tests.world import World, at
 
@@ -16,9 +18,25 @@ HTMX = {"HX-Request": "true"}
 MORE = re.compile(r'id="more-\d+"><a class="button" href="([^"]+)" hx-get="([^"]+)"')
 
 
+_written: list[tuple[Remembered, list[int]]] = []
+
+
 @pytest.fixture
 def long_thread(world: World, idea: Idea, say: Say) -> list[int]:
-    """120 comments, every third a reply; their numbers in the order in which they are read."""
+    """120 comments, every third a reply; their numbers in the order in which they are read.
+
+    Written once in each worker, put back as they were.
+    """
+    if _written:
+        _written[0][0].put_back()
+        shortly.forget()
+    else:
+        _write(world, say)
+        _written.append((remember(), [comment.id for comment in comments_in(idea)]))
+    return _written[0][1]
+
+
+def _write(world: World, say: Say) -> None:
     leo, parent = world.member("leo"), None
     for number in range(120):
         said = say(
@@ -28,7 +46,6 @@ def long_thread(world: World, idea: Idea, say: Say) -> list[int]:
             parent=parent if number % 3 == 2 else None,
         )
         parent = said if number % 3 != 2 else parent
-    return [comment.id for comment in comments_in(idea)]
 
 
 def test_without_javascript_a_link_leads_to_the_next_page(world: World, idea: Idea, long_thread: list[int]) -> None:
@@ -92,6 +109,12 @@ def test_a_plain_request_for_more_leads_to_the_page(world: World, idea: Idea, lo
 def test_a_forged_cursor_harms_nobody(world: World, idea: Idea, long_thread: list[int], cursor: str) -> None:
     assert world.visitor().get(f"{idea.path}?after={cursor}").status_code == 200
     assert world.visitor().get(f"/threads/{idea.thread_id}/comments?after={cursor}", headers=HTMX).status_code == 200
+
+
+def test_a_forged_cursor_leads_nowhere_but_to_the_page(world: World, idea: Idea) -> None:
+    answer = world.visitor().get(f"/threads/{idea.thread_id}/comments?after=a%0d%0aX-Evil:%20b%26c%23d")
+    assert (answer.status_code, "X-Evil" in answer.headers) == (303, False)
+    assert answer.headers["Location"] == f"{idea.path}?after=a%0D%0AX-Evil%3A%20b%26c%23d#comments"
 
 
 def test_threads_that_are_not_there_are_not_there(world: World) -> None:

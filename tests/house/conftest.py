@@ -9,12 +9,12 @@ from flask import Flask
 
 from community.app import create_app
 from community.cli.database import teach_migrations
-from community.core import ports, tasks
+from community.core import ports, shortly, tasks
 from community.core.db import db, session
 from community.core.ports import Limit
 from community.core.settings import Settings
-from tests.house.snapshot import Rows, put_back, take
 from tests.house.subjects import Subjects, settle
+from tests.rows import Remembered, remember
 from tests.servers import Databases
 from tests.world import World
 
@@ -33,23 +33,28 @@ def unhurried(world: World) -> World:
     return world
 
 
-_settled: dict[str, tuple[Subjects, Rows]] = {}
+_settled: dict[str, tuple[Subjects, Remembered]] = {}
 
 
 @pytest.fixture
 def subjects(unhurried: World) -> Subjects:
     """People of every role and one of everything: settled once in each worker, put back as they were."""
     if not _settled:
-        _settled["all"] = (settle(unhurried), take())
+        _settled["all"] = (settle(unhurried), remember())
     else:
-        put_back(_settled["all"][1])
+        _put_back()
     return _settled["all"][0]
 
 
 @pytest.fixture
 def begin_again(subjects: Subjects) -> Callable[[], None]:
     """Puts everything back as `subjects` found it."""
-    return lambda: put_back(_settled["all"][1])
+    return _put_back
+
+
+def _put_back() -> None:
+    _settled["all"][1].put_back()
+    shortly.forget()
 
 
 @pytest.fixture

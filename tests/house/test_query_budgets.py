@@ -44,7 +44,7 @@ def _seeded(ideas: int) -> Seeded:
     return seeded
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=5)
 def test_pages_keep_to_their_budgets_however_much_there_is(world: World) -> None:
     few = queries_per_page(world.app, _seeded(FEW))
     over = {page: count for page, count in few.items() if count > BUDGETS[page]}
@@ -54,7 +54,7 @@ def test_pages_keep_to_their_budgets_however_much_there_is(world: World) -> None
     assert many == few
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=5)
 def test_lists_are_read_from_their_indexes_and_nothing_is_counted_through(world: World) -> None:
     seeded = _seeded(MANY)
     _analyse()

@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, meta, nodes
 
 from tests.house.sources import TEMPLATES, python_files, templates
 
+pytestmark = pytest.mark.once
 RENDERING = {"render_template", "page", "fragment_or"}
 NAMES = [path.relative_to(TEMPLATES).as_posix() for path in templates()]
 

@@ -17,7 +17,7 @@ from community.web.templating import LANGUAGES
 from tests.browser.site import free_port
 from tests.house.sources import PACKAGE, ROOT, TEMPLATES, python_files
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=2)
 
 
 @pytest.fixture(scope="module")

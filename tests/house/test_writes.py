@@ -1,17 +1,17 @@
 """What writes says so, is protected, and is the only thing that writes."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event
 
-from community.core.db import Base, db, session
+from community.core.db import db
 from tests.house.matrix import FREE, ROLES, Row, rows
 from tests.house.subjects import Subjects
+from tests.rows import contents
 
 READS = [row for row in rows() if row.is_read]
 WRITES = [row for row in rows() if not row.is_read]
@@ -59,36 +59,26 @@ def test_no_view_is_excused_from_tokens(shared_app: Flask) -> None:
 def test_a_form_without_its_token_changes_nothing(row: Row, subjects: Subjects) -> None:
     fields = {name: subjects.fill(text) for name, text in row.send.items()}
     clients = {role: subjects.browser(role).client for role in ("anonymous", "author", "owner")}
-    before = _contents()
+    before = contents()
     for role, client in clients.items():
         for method in {row.method, "POST"}:
             extra = {"_method": row.method} if method != row.method else {}
             answer = client.open(subjects.fill(row.at), method=method, data=fields | extra)
             assert answer.status_code == 400, (role, method)
-    assert _contents() == before
+    assert contents() == before
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", READS, ids=str)
 def test_reading_changes_nothing(row: Row, subjects: Subjects) -> None:
     browsers = [subjects.browser(role) for role in ROLES]
-    before = _contents()
+    before = contents()
     with _statements_that_write() as written:
         for browser in browsers:
             for method, headers in (("GET", {}), ("GET", {"HX-Request": "true"}), ("HEAD", {})):
                 browser.client.open(subjects.fill(row.at), method=method, headers=headers).close()
     assert written == []
-    assert _contents() == before
-
-
-def _contents() -> dict[str, str]:
-    """A checksum of each table."""
-    session.rollback()
-    with db.engine.connect() as connection:
-        return {
-            table.name: hashlib.sha256(repr(connection.execute(select(table)).fetchall()).encode()).hexdigest()
-            for table in Base.metadata.sorted_tables
-        }
+    assert contents() == before
 
 
 @contextmanager

@@ -123,6 +123,7 @@ def test_the_page_of_a_list_names_its_feed(world: World, make_idea: MakeIdea, ma
 
 
 def test_ones_own_list_is_no_feed(world: World, team: Browser) -> None:
+    assert "/feeds/ideas.atom?sort=mine" not in text_of(team.get("/ideas?sort=mine"))
     assert world.visitor().get("/feeds/ideas.atom?sort=mine").status_code == 404
     assert team.get("/feeds/ideas.atom?sort=mine").status_code == 404
 

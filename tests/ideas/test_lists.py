@@ -56,7 +56,7 @@ class Shelf:
 
     def _belongs(self, idea: Idea, sort: str, wanted: dict[str, str]) -> bool:
         keys = self.keys[idea.id]
-        if idea.withdrawn_at or any(value not in keys[name] for name, value in wanted.items()):
+        if (idea.withdrawn_at and sort != "mine") or any(value not in keys[name] for name, value in wanted.items()):
             return False
         if sort == "answered":
             return idea.answered_at is not None

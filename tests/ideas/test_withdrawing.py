@@ -50,6 +50,14 @@ def test_an_idea_taken_back_is_on_no_list_and_counted_nowhere(world: World, amar
     assert (the_board().idea_count, recount_boards()) == (0, {})
 
 
+def test_the_author_finds_it_among_their_own(amara: Browser, idea: Idea) -> None:
+    withdraw(amara, idea)
+    for place in ("/ideas?sort=mine", "/me"):
+        page = text_of(amara.get(place))
+        assert idea.title in page, place
+        assert "Taken back" in page, place
+
+
 def test_for_others_it_is_not_there_any_more_and_the_author_sees_what_to_do(
     world: World, amara: Browser, idea: Idea
 ) -> None:

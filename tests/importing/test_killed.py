@@ -24,7 +24,7 @@ from tests.importing.conftest import Forum, comment, count, counts, idea, nothin
 ROOT = Path(__file__).resolve().parents[2]
 IDEAS, COMMENTS, VOTES, PEOPLE = 150, 400, 1_500, 250
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=8)
 
 
 @pytest.fixture

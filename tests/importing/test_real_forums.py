@@ -25,7 +25,7 @@ FORUMS = {  # ideas, comments, replies, votes
 SAMPLE = 12
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(seconds=10),
     pytest.mark.skipif(not DATA.is_dir(), reason=f"real forums are NOT TESTED: there is no {DATA}"),
 ]
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from community.core.db import session
 from community.membership.actions import joining
-from community.membership.models import Member, MemberSession
+from community.membership.models import Agreement, Member, MemberSession
 from tests.membership.conftest import PASSWORD, Mailbox, join, look_again, with_password
 from tests.world import Browser, World
 
@@ -73,3 +73,13 @@ def test_who_was_a_moment_too_late_is_told_beside_the_field(world: World, monkey
     answer = join(world.visitor())
     assert answer.status_code == 422
     assert "This handle is taken. mara-2 is free." in answer.get_data(as_text=True)
+
+
+def test_whoever_agrees_twice_at_once_has_agreed(world: World) -> None:
+    browser = world.signed_in("ada")
+    data = {"csrf_token": browser.csrf(), "policy_agreed": "1"}
+    acts = [lambda: browser.client.post("/policy/agreement", data=data)] * AT_ONCE
+    session.rollback()
+    assert _all_at_once(acts) == [303] * AT_ONCE
+    look_again()
+    assert session.query(Agreement).count() == 1

@@ -5,9 +5,10 @@ from datetime import timedelta
 from community.core import clock, tasks
 from community.core.db import session
 from community.core.transaction import writing
-from community.membership.actions.drafts import draft_for, drop_draft, keep_draft
+from community.membership.actions.drafts import drop_draft, keep_draft
 from community.membership.actions.links import ask_reset, send_resets
 from community.membership.models import Draft, MailLink, MemberSession
+from community.membership.queries import draft_for
 from tests.membership.conftest import with_password
 from tests.world import World
 

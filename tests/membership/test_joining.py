@@ -52,6 +52,11 @@ def test_a_vote_for_nonsense_is_no_obstacle(world: World, vote: str) -> None:
     assert join(world.visitor(), vote=vote).location == "/"
 
 
+@pytest.mark.parametrize("policy", ["x", "9" * 5000, "²", "٤٢x", "-1"])
+def test_a_policy_of_nonsense_is_no_obstacle(world: World, policy: str) -> None:
+    assert join(world.visitor(), policy=policy).status_code == 303
+
+
 @pytest.mark.parametrize(
     "next_page",
     ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example", "evil"],

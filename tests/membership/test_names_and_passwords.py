@@ -17,6 +17,7 @@ from community.membership.rules import (
     normal_email,
     passwords,
 )
+from tests.conftest import HASHER, NOBODYS
 
 
 @pytest.mark.parametrize("handle", ["ada", "a-b", "007", "a--b", "x" * 30])
@@ -154,11 +155,19 @@ def test_the_list_of_common_passwords_is_long_and_tidy() -> None:
     assert all(word == word.lower() for word in words)
 
 
+def test_a_password_is_kept_as_strongly_as_was_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", HASHER)
+    assert hash_password("whatever it is").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
 def test_a_password_is_found_however_the_keyboard_composed_it() -> None:
     kept = hash_password("Zoe\u0308 und Ange\u0301lique")
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert is_password_of("Zo\u00eb und Ang\u00e9lique", kept)
     assert not is_password_of("zo\u00eb und ang\u00e9lique", kept)
+
+
+def test_where_there_is_no_account_it_takes_as_long() -> None:
+    assert not HASHER.check_needs_rehash(NOBODYS)
 
 
 def test_a_broken_hash_lets_nobody_in() -> None:

@@ -1,13 +1,16 @@
 """Somebody forgot their password, and comes back by a link in a mail."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from community.core import clock
-from community.core.db import session
+from community.core.db import db, session
 from community.core.transaction import writing
-from community.membership.actions.links import ask_confirmation
+from community.membership.actions.links import ask_confirmation, send_resets
 from community.membership.models import MailLink, MemberSession
 from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, look_again, sign_in, text_of, with_password
 from tests.world import Browser, World
@@ -183,3 +186,26 @@ def test_a_reset_begins_one_new_session(world: World, mailbox: Mailbox) -> None:
     browser.tokens.clear()
     browser.post(path, form_on=HERE, password=NEW)
     assert session.query(MemberSession).count() == 1
+
+
+def test_an_address_that_nobody_has_is_not_looked_for_through_all_members(world: World) -> None:
+    """Anybody may ask for a link, and on SQLite all writers wait meanwhile."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        sent.append((statement, values))
+
+    with writing():
+        event.listen(db.engine, "before_cursor_execute", note)
+        send_resets("nobody@example.org", now=clock.now())
+        event.remove(db.engine, "before_cursor_execute", note)
+    asked = [(statement, values) for statement, values in sent if "FROM members" in statement]
+    assert len(asked) == 2
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with db.engine.connect() as connection:
+        if not is_sqlite:  # of so few rows it would rather read them all
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for statement, values in asked:
+            explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+            plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, values))
+            assert re.search("_members_(un)?confirmed_email", plan), plan

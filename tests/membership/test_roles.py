@@ -48,6 +48,14 @@ def test_an_owner_gives_a_role_and_it_holds_at_once(world: World, owner: Browser
     assert grant.revoked_at is None
 
 
+def test_an_owner_who_steps_down_is_not_led_to_a_page_that_refuses_them(world: World, owner: Browser) -> None:
+    world.member("jana")
+    for handle, role in (("jana", "owner"), ("olga", "team")):
+        owner.post(PATH, handle=handle, role=role)
+    assert owner.delete(f"{PATH}/olga/owner").location == "/"
+    assert roles_of("olga") == "team"
+
+
 def test_roles_add_up_and_are_taken_one_by_one(world: World, owner: Browser) -> None:
     world.member("jana")
     owner.post(PATH, handle="jana", role="team")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from werkzeug.test import TestResponse
@@ -11,9 +12,10 @@ from community.access import Role
 from community.backends.files_local import LocalFiles
 from community.core import ports, tasks
 from community.core.db import session
-from community.core.ports import chosen
+from community.core.ports import Limit, chosen
 from community.membership.models import Member, Upload
 from community.membership.queries import by_handle
+from community.web import limits
 from tests import pictures as make
 from tests.membership.conftest import PASSWORD, Mailbox, is_in, sign_in, with_password
 from tests.world import Browser, World
@@ -277,3 +279,14 @@ def test_guessing_the_password_in_the_settings_counts_like_guessing_at_the_door(
     assert {browser.post("/settings/password", **wrong).status_code for _ in range(10)} == {422}
     assert browser.post("/settings/password", **wrong).status_code == 429
     assert browser.post("/settings/email", email="n@example.org", current_password=PASSWORD).status_code == 429
+
+
+def test_nobody_has_a_stranger_written_to_again_and_again(
+    world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast(dict[str, Any], limits.LIMITS), "reset", (Limit(2, limits.HOUR),))
+    with_password(world, "bea")
+    browser = world.browser_of(with_password(world))
+    fields = {"email": "bea@example.org", "current_password": PASSWORD}
+    assert [browser.post("/settings/email", **fields).status_code for _ in range(3)] == [303, 303, 429]
+    assert [mail.to for mail in mailbox.collect()] == ["bea@example.org"] * 2

@@ -10,6 +10,7 @@ from community.core.db import session
 from community.membership.models import Member, MemberSession
 from community.membership.queries import by_handle
 from community.membership.rules import passwords
+from tests.conftest import HASHER
 from tests.membership.conftest import HERE, PASSWORD, is_in, join, look_again, sign_in, text_of, with_password
 from tests.world import World
 
@@ -122,7 +123,8 @@ def test_signing_in_as_somebody_else_ends_the_first_session(world: World) -> Non
     assert [row.member_id for row in session.query(MemberSession)] == [bea.id if bea else None]
 
 
-def test_a_password_of_older_parameters_is_hashed_again(world: World) -> None:
+def test_a_password_of_older_parameters_is_hashed_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", HASHER)
     old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     with_password(world, password_hash=old)
     assert sign_in(world.visitor(), "ada").status_code == 303

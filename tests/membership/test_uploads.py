@@ -16,7 +16,7 @@ from community.core.db import session, write_intent
 from community.core.pictures import Picture, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
-from community.membership.actions.uploads import keep_below
+from community.membership.actions.uploads import pictures_below
 from community.membership.models import Upload
 from tests import pictures as make
 from tests.world import Browser, World
@@ -263,9 +263,12 @@ def test_pictures_of_a_form_go_below_its_text(world: World) -> None:
     picture = reencode(make.encoded(make.drawn()), name="jar-lids_2.png")
     with writing():
         given = {"by": ada, "now": clock.now(), "files": chosen().files}
-        text = keep_below("Look:\n", [picture, replace(picture, alt="")], **given)
-        untouched = keep_below("Look:\n", [], **given)
-        alone = keep_below("", [picture], **given)
+        with (
+            pictures_below("Look:\n", [picture, replace(picture, alt="")], **given) as text,
+            pictures_below("Look:\n", [], **given) as untouched,
+            pictures_below("", [picture], **given) as alone,
+        ):
+            assert session.query(Upload).count() == 3
     assert re.fullmatch(r"Look:\n\n!\[jar lids 2\]\(/files/[\w-]{24}\.webp\)\n\n!\[\]\(/files/[\w-]{24}\.webp\)", text)
     assert untouched == "Look:\n"
     assert alone.startswith("![jar lids 2](")

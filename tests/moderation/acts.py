@@ -10,7 +10,6 @@ from sqlalchemy import select
 from community.access import Role
 from community.core import clock, shortly
 from community.core.db import session
-from community.core.ports_search import Hit, Query, SearchText
 from community.core.transaction import writing
 from community.discussion import actions as discussion
 from community.discussion.queries import get_visible as visible_comment
@@ -25,6 +24,7 @@ from community.moderation.actions.deciding import decide_case, decline, second
 from community.moderation.actions.forcing import reverse
 from community.moderation.actions.reporting import file_report, open_case
 from community.moderation.actions.rulings import Ruling
+from community.moderation.actions.sweeping import preview
 from community.moderation.models import Decision, Origin, Rung, Subject
 from community.moderation.queries.clauses import clause_in_force
 from community.moderation.queries.statements import appeal_on, statement_on
@@ -56,37 +56,6 @@ class Act:
     at: datetime
     decision: int | None
     values: Mapping[str, Any]
-
-
-class Shelf:
-    """A search index that just remembers what it was given."""
-
-    def __init__(self) -> None:
-        self.texts: dict[int, SearchText] = {}
-
-    def put(self, texts: Iterable[SearchText]) -> None:
-        self.texts |= {text.id: text for text in texts}
-
-    def remove(self, ids: Iterable[int]) -> None:
-        for number in ids:
-            self.texts.pop(number, None)
-
-    def find(self, _query: Query, limit: int) -> list[Hit]:
-        return [Hit(number, 1.0) for number in sorted(self.texts)][:limit]
-
-    def similar(self, _title: str, limit: int, exclude: int | None = None) -> list[Hit]:
-        return [Hit(number, 1.0) for number in sorted(self.texts) if number != exclude][:limit]
-
-    def rebuild(self, texts: Iterable[SearchText]) -> int:
-        self.texts.clear()
-        self.put(texts)
-        return len(self.texts)
-
-    def count(self) -> int:
-        return len(self.texts)
-
-    def is_healthy(self) -> bool:
-        return True
 
 
 @dataclass
@@ -207,9 +176,21 @@ class Stage:
         return discussion.unlock_thread(visible_idea(self.ideas[idea], by).thread, by=by)
 
     def _decide(
-        self, now: datetime, who: str, number: int, about: tuple[str, Any], hours: float | None, **values: Any
+        self,
+        now: datetime,
+        who: str,
+        number: int,
+        about: tuple[str, Any],
+        hours: float | None,
+        sweep: tuple[str, datetime, list[int]] | None = None,
+        **values: Any,
     ) -> None:
+        """`sweep`: whose ideas and comments since when, and votes on which ideas: `holds` has to be just these."""
         by = self.member(who)
+        if sweep is not None:
+            handle, since, voted = sweep
+            found = preview(self.member(handle), since, now, votes_on=[self.ideas[place] for place in voted]).holds
+            assert sorted(found) == sorted((kind, self._id_of(kind, what)) for kind, what in values["holds"])
         case = open_case(self._subject(about, by), origin=Origin.MODERATOR, severity=2, by=by, now=now)
         ends_at = None if hours is None else now + timedelta(hours=hours)
         self.decisions[number] = decide_case(case, self._ruling(now, ends_at=ends_at, **values), by=by, now=now).id

@@ -41,8 +41,10 @@ class Unlimited:
 
 
 @pytest.fixture(autouse=True)
-def _no_limits(world: World) -> None:
-    ports.use(replace(ports.chosen(), limiter=Unlimited()))
+def _no_limits(request: pytest.FixtureRequest) -> None:
+    if "world" in request.fixturenames:
+        request.getfixturevalue("world")
+        ports.use(replace(ports.chosen(), limiter=Unlimited()))
 
 
 @pytest.fixture

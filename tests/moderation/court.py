@@ -145,8 +145,8 @@ class Later:
     """Stops the clock and sets it forward; it runs again in the next test."""
 
     def __init__(self) -> None:
-        self.moment = clock.now()
-        session.rollback()
+        with writing():
+            self.moment = clock.now()
         self.go()
 
     def go(self, **span: float) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from community.access import Role
-from community.core import clock
+from community.core import clock, shortly
 from community.core.db import session
 from community.core.ids import hashed
 from community.core.transaction import writing
@@ -17,12 +17,12 @@ from community.ideas.models import Board
 from community.membership.actions.withholding import Terms, place
 from community.membership.models import Member, MemberSession, Scope
 from community.moderation.models import Statement
-from tests.house.snapshot import Rows, put_back, take
 from tests.house.subjects import settle
 from tests.moderation.conftest import Holding
 from tests.moderation.court import password_hash
 from tests.moderation.doors import Door
-from tests.world import Browser, World
+from tests.rows import remember
+from tests.world import PAGES, Browser, World
 
 LASTS = timedelta(hours=2)
 
@@ -38,7 +38,7 @@ class Doorstep:
         holding = Holding(world.member("decider", roles=(Role.MODERATOR,)).id)
         self.statements = {who: _stated(holding, member_id) for who, member_id in self.people.items()}
         self.browsers = {who: _Kept(world, world.browser_of(self.known[who])) for who in self.people}
-        self.rows: Rows = take()
+        self.rows = remember()
         assert self.files(), "nothing lies where uploads lie"
 
     def _add_board(self) -> None:
@@ -52,7 +52,8 @@ class Doorstep:
     def begin_again(self) -> None:
         """Everything as it was, and the clock of the database."""
         clock.use(None)
-        put_back(self.rows)
+        self.rows.put_back()
+        shortly.forget()
 
     @contextmanager
     def withheld(self, who: str, *terms: tuple[Collection[str], Scope, int | None]) -> Iterator[datetime]:
@@ -100,7 +101,7 @@ class _Kept:
         self.cookie = found.value
 
     def opened(self) -> Browser:
-        browser = Browser(self.world.app.test_client(), self.member_id, {"/settings": self.token})
+        browser = Browser(self.world.app.test_client(), self.member_id, {PAGES[1]: self.token})
         browser.client.set_cookie(self.name, self.cookie)
         return browser
 

@@ -16,6 +16,7 @@ from community.core import shortly
 from community.core.db import session
 from community.core.errors import Missing
 from community.core.ports import chosen
+from community.core.ports_search import SearchIndex
 from community.discussion.models import Comment, Thread
 from community.discussion.queries import comments_page, latest_by
 from community.discussion.queries import get_visible as visible_comment
@@ -28,6 +29,7 @@ from community.search.queries import Order, find, ideas_like
 from community.search.rules import parse
 from community.voting.queries import backed_by, glimpse, top_ideas, voters_of
 from tests.moderation.acts import MEMBERS, Stage
+from tests.moderation.shelf import Shelf
 
 AGREEMENT = 1e-9
 LOOKING = ("ada", "cem", "mona", "tomas")
@@ -111,6 +113,22 @@ def _searches(names: Names, viewer: Viewer) -> Iterator[tuple[tuple[Any, ...], A
     for typed in ("idea", *(f"by:{handle}" for handle in MEMBERS)):
         found = find(parse(typed), viewer, index=chosen().search, order=Order.VOTES, page=1)
         yield ("search", typed), (names.ideas(card.id for card in found.cards), found.total)
+
+
+def searched(stage: Stage, shelf: Shelf, index: SearchIndex) -> Glance:
+    """What an index of the house finds that has been given all that the shelf was, and from which as much was taken."""
+    index.rebuild([])
+    index.put(shelf.ever.values())
+    index.remove(shelf.ever.keys() - shelf.texts.keys())
+    _begin()
+    names, found = Names(stage), Glance()
+    for who in ("visitor", "ada"):
+        viewer: Viewer = ANONYMOUS if who == "visitor" else stage.member(who)
+        for typed in ("again", "stations", "by:ada paper"):
+            seen = find(parse(typed), viewer, index=index, order=Order.VOTES, page=1)
+            found[who, "found", typed] = names.ideas(card.id for card in seen.cards), seen.total
+    session.rollback()
+    return found
 
 
 def _profiles(names: Names, viewer: Viewer) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -12,17 +12,22 @@ from community.access import ANONYMOUS
 from community.core import clock, ports, shortly
 from community.core.db import session
 from community.core.errors import CommunityError
+from community.core.ports_search import SearchIndex
 from community.discussion.queries import comments_page
 from community.ideas.queries import Listing, Sort, listing
-from community.membership.models import Holdable
+from community.membership.models import Holdable, Scope
+from community.moderation.models import Rung
 from community.search.actions import index_dirty
-from tests.moderation.acts import MEMBERS, START, Act, NothingDoneError, Shelf, Stage
-from tests.moderation.glance import differences, glance_at, miscounted
-from tests.moderation.measures import Measure, check_statements, check_withheld, held_by
+from tests.moderation.acts import MEMBERS, START, Act, NothingDoneError, Stage
+from tests.moderation.glance import differences, glance_at, miscounted, searched
+from tests.moderation.measures import Measure, check_statements, check_withheld, held_by, taken_by
+from tests.moderation.shelf import Shelf
 
 # What a second emergency stop on the same open case is refused with: without the decision that closed the case in
 # between, there would have been none. Such histories are not the same acts, and are not compared.
 INCOMPARABLE = frozenset({"emergency-once"})
+
+NOTHING_TAKEN = {"capabilities": (), "scope": Scope.SITE, "scope_id": None, "lock_thread": False}
 
 Option = TypeVar("Option")
 
@@ -31,6 +36,7 @@ class Life(RuleBasedStateMachine):
     """What stands in a community, as far as decisions have to do with it, and how it came."""
 
     done: ClassVar[Counter[str]] = Counter()
+    index: ClassVar[SearchIndex]  # that of the house; within a life a shelf stands in for it, which costs nothing
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +47,7 @@ class Life(RuleBasedStateMachine):
         self.comments: list[tuple[str, int]] = []
         self.votes: set[tuple[str, int]] = set()
         self.gone: set[tuple[str, int]] = set()
+        self.made: dict[tuple[str, int], datetime] = {}
         self.measures: list[Measure] = []
         self.is_whole = True
 
@@ -62,10 +69,56 @@ class Life(RuleBasedStateMachine):
         """One of them, and each in its turn: Hypothesis would draw the same few again and again."""
         return options[(which + len(self.acts)) % len(options)]
 
+    # ── deciding ──
+
+    def _sweep(self, by: str, who: str, *, hours: int, has_votes: bool) -> None:
+        """All that somebody shared and said in a while, and where it is fraud, what they voted for as well."""
+        since = self.now + timedelta(minutes=1) - timedelta(hours=hours)
+        own = [(kind, what) for kind, what in self._own(who) if kind in (Holdable.IDEA, Holdable.COMMENT)]
+        holds = {(kind, what) for kind, what in own if self._stands((str(kind), what), since)}
+        voted = sorted(idea for handle, idea in self.votes if handle == who) if has_votes else []
+        holds |= {(Holdable.VOTE, (who, idea)) for idea in voted}
+        sweep = {**NOTHING_TAKEN, "sweep": (who, since, voted)}
+        if self._decide(by, ("profile", who), who, Rung.WARNING, None, frozenset(holds), **sweep):
+            self.done["sweep with votes" if voted else "sweep"] += 1
+
+    def _stands(self, what: tuple[str, int], since: datetime) -> bool:
+        return what not in self.gone and self.made[what] >= since
+
+    def _decide(self, by: str, about: Any, who: str | None, rung: Rung, hours: Any, holds: Any, **values: Any) -> bool:
+        number = len(self.measures)
+        named = {"number": number, "about": about, "rung": rung, "hours": hours, "holds": sorted(holds, key=str)}
+        if not self.act("decide", decision=number, who=by, **named, **values):
+            return False
+        taken = taken_by(rung, values["capabilities"], values["scope"], values["scope_id"])
+        measure = Measure(number, who, by, rung, taken, holds, hours)
+        self.measures.append(measure)
+        self.done[f"decide {rung}"] += 1
+        if not measure.needs_second:
+            measure.begin(self.now)
+        return True
+
+    def _about(self, which: int, *, is_idea: bool | None) -> tuple[tuple[str, Any], str]:
+        """What a report or a case is about, and whose it is."""
+        if is_idea or (is_idea is None and which % 3 == 0):
+            return ("idea", which % len(self.ideas)), self.ideas[which % len(self.ideas)]
+        if self.comments and (is_idea is False or which % 3 == 1):
+            return ("comment", which % len(self.comments)), self.comments[which % len(self.comments)][0]
+        who = sorted(MEMBERS)[which % len(MEMBERS)]
+        return ("profile", who), who
+
+    def _own(self, who: str) -> list[tuple[Holdable, Any]]:
+        """All that can be set aside of somebody's."""
+        own: list[tuple[Holdable, Any]] = [(Holdable.PROFILE, who)]
+        own += [(Holdable.IDEA, idea) for idea, author in enumerate(self.ideas) if author == who]
+        own += [(Holdable.COMMENT, number) for number, (author, _) in enumerate(self.comments) if author == who]
+        return own + [(Holdable.VOTE, vote) for vote in sorted(self.votes) if vote[0] == who]
+
     def take_back(self, measure: Measure, by: str) -> None:
         """Reverse a decision."""
         if self.act("reverse", decision=measure.number, who=by, number=measure.number):
             measure.is_reversed = True
+            self.done["votes set aside reversed"] += any(kind is Holdable.VOTE for kind, _what in measure.holds)
 
     # ── what holds after each step ──
 
@@ -154,4 +207,6 @@ class Life(RuleBasedStateMachine):
         clock.use(lambda _session: self.now)
         index_dirty(ports.chosen().search)
         shortly.forget()
-        return glance_at(stage)
+        shelf = ports.chosen().search
+        assert isinstance(shelf, Shelf)
+        return glance_at(stage) | searched(stage, shelf, self.index)

@@ -21,7 +21,7 @@ AGREEMENT = 1e-9
 FOR_THE_TEAM = ("/voters", ".csv")  # the team reads all else as members do
 # What differs from one answer to the next though it says the same: tokens of forms, numbers of decisions,
 # and the last digits of a score.
-_TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]*|(?<=csrf-token" content=")[^"]*|(?<="/cases/)[0-9A-Z-]+')
+_TOKEN = re.compile(r'name="csrf_token" value="[^"]*|csrf-token" content="[^"]*|"/cases/[0-9A-Z-]+')
 _SCORE = re.compile(r"\b\d+\.\d{9,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -66,19 +66,35 @@ class State:
 
 def public_state(world: World, browsers: Mapping[str, Browser]) -> State:
     """Everything as it is now, read by each of these people. The index has caught up before."""
+    _begin(world)
+    return State(dict(_pages(browsers)), _numbers(), _scores())
+
+
+def is_changed(before: State, world: World, browsers: Mapping[str, Browser]) -> bool:
+    """Whether anything is not as it was; looks no further than the first page that is not."""
+    _begin(world)
+    return any(before.pages.get(where) != answer for where, answer in _pages(browsers))
+
+
+def _begin(world: World) -> None:
+    """Let the index catch up, and keep nothing from before. Looking changes nothing, so once is enough."""
     tasks.run_until_idle()
     session.rollback()
     session.expire_all()
+    shortly.forget()
+    world.app.extensions["community-page-cache"].clear()
+
+
+def _pages(browsers: Mapping[str, Browser]) -> Iterator[tuple[tuple[str, str], Answer]]:
     paths = list(_paths())
     session.rollback()
-    read = [(who, path) for who in browsers for path in paths if who != "team" or path.endswith(FOR_THE_TEAM)]
-    pages = {(who, path): _fetched(world, browsers[who], path) for who, path in read}
-    return State(pages, _numbers(), _scores())
+    for who in browsers:
+        for path in paths:
+            if who != "team" or path.endswith(FOR_THE_TEAM):
+                yield (who, path), _fetched(browsers[who], path)
 
 
-def _fetched(world: World, browser: Browser, path: str) -> Answer:
-    world.app.extensions["community-page-cache"].clear()
-    shortly.forget()
+def _fetched(browser: Browser, path: str) -> Answer:
     answer = browser.get(path)
     body = _TOKEN.sub("", answer.get_data(as_text=True))
     body = _SCORE.sub(lambda score: f"{float(score[0]):.7f}", body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from community.moderation.rules.signals import Act
+from tests.moderation.lookalikes import look_alike
 
 HOUR, DAY, WEEK = 3600.0, 86400.0, 604800.0
 START = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
@@ -43,6 +44,7 @@ class Setting:
     brings_old: bool = True  # whether half of those whom an idea's link reaches were here before
     households: int = 0  # of 2 or 3 at one device, who vote for one idea together
     freshness_days: float = 0.0  # people vote for what is about so old; 0: for everything
+    letters: int = 0  # bring 30 to 60 newcomers within an hour, who each vote for the same 1 or 2 ideas and go
     classes: int = 0  # 30 students of one network join within an hour, half of them vote for one idea
     # Rings.
     rings: int = 40
@@ -50,6 +52,7 @@ class Setting:
     boosted: tuple[int, int] = (1, 5)
     zeal: float = 1.0  # the chance that one of a ring votes for one of its ideas
     cover_votes: int = 0  # up to so many others, to look like everybody
+    half_share: bool = False  # whether of each ring half of the members share, instead of all of half of the rings
     sharing_share: float = 0.5
     boosts_popular: bool = False
     is_blank: bool = False  # neither prefix nor device is known
@@ -81,7 +84,7 @@ class Town:
         self.set = setting
         self.dice = random.Random(setting.seed)
         self.made = Made()
-        self.end = START + setting.days * DAY
+        self.start, self.end = START, START + setting.days * DAY
         self.authors = [f"m{self.dice.randrange(setting.honest)}" for _ in range(setting.ideas)]
         weights = [1 / (rank + 1) ** setting.zipf for rank in range(setting.ideas)]
         self.heights = list(itertools.accumulate(weights))
@@ -94,12 +97,8 @@ class Town:
         people = [self._honest_person() for _ in range(self._ordinary())]
         for index, person in enumerate(people):
             power = index < self.set.power_voters
-            self._live(person, self.set.power_votes if power else self._vote_count())
-        self._friends(people)
-        self._product_launches()
-        self._shared_ideas(people)
-        self._classes()
-        self._households(people)
+            self.live(person, self.set.power_votes if power else self.vote_count())
+        look_alike(self, people)
         for number in range(self.set.rings):
             self._ring(number)
         self.made.acts.sort(key=lambda act: act.time)
@@ -107,24 +106,24 @@ class Town:
 
     def _ordinary(self) -> int:
         special = 100 * self.set.product_launches + 75 * self.set.shared_ideas + 30 * self.set.classes
-        return self.set.honest - special
+        return self.set.honest - special - 45 * self.set.letters
 
     # ── people ──
 
-    def _person(self, joined: float, *, prefix: str = "", device: str = "", is_honest: bool = True) -> Person:
+    def person(self, joined: float, *, prefix: str = "", device: str = "", is_honest: bool = True) -> Person:
         self.number += 1
         own = f"{self.dice.randrange(self.set.homes or 10**7)}.home"
         person = Person(f"m{self.number}", joined, prefix or own, device or f"d{self.number}")
         if is_honest:
             self.made.honest.add(person.name)
         if joined >= START:
-            self._act(person, "join", "", joined)
+            self.act(person, "join", "", joined)
         return person
 
     def _honest_person(self) -> Person:
         office = f"10.0.{self.dice.randrange(self.set.offices)}.0/24"
         prefix = office if self.dice.random() < self.set.office_share else ""
-        return self._person(self._join_time(), prefix=prefix)
+        return self.person(self._join_time(), prefix=prefix)
 
     def _join_time(self) -> float:
         bursting = self.set.launch_hours * self.set.joined_an_hour / self.set.honest
@@ -133,9 +132,9 @@ class Town:
             return START - self.dice.uniform(0, 500) * DAY
         if roll < self.set.old_share + bursting:
             return START + 9 * DAY + 10 * HOUR + self.dice.random() * self.set.launch_hours * HOUR
-        return self._moment(START, self.end)
+        return self.moment(START, self.end)
 
-    def _moment(self, start: float, end: float) -> float:
+    def moment(self, start: float, end: float) -> float:
         """A time between; by day only, if people sleep."""
         while True:
             moment = self.dice.uniform(start, end)
@@ -145,24 +144,24 @@ class Town:
             if 7 <= local < 23 or self.dice.random() < 0.05:
                 return moment
 
-    def _vote_count(self) -> int:
+    def vote_count(self) -> int:
         return min(150, 1 + int(self.dice.expovariate(1 / self.set.mean_votes)))
 
-    def _live(self, person: Person, votes: int) -> None:
+    def live(self, person: Person, votes: int) -> None:
         """Come a few times, vote for what is popular, now and then comment, report or post."""
         first = max(person.joined, START)
         visits = [first + 60 + self.dice.random() * HOUR] if person.joined >= START else []
-        visits += [self._moment(first, self.end) for _ in range(1 + votes // 6)]
+        visits += [self.moment(first, self.end) for _ in range(1 + votes // 6)]
         for _ in range(votes):
             moment = self.dice.choice(visits) + self.dice.random() * 0.4 * HOUR
-            idea = self._idea(moment)
-            self._vote(person, idea, moment)
+            idea = self.idea(moment)
+            self.vote(person, idea, moment)
             if self.dice.random() < self.set.comment_share:
-                self._act(person, "comment", idea, moment + 90)
+                self.act(person, "comment", idea, moment + 90)
             if self.dice.random() < self.set.report_share:
-                self._act(person, "report", idea, moment + 120)
+                self.act(person, "report", idea, moment + 120)
 
-    def _idea(self, moment: float = 0.0) -> str:
+    def idea(self, moment: float = 0.0) -> str:
         """By popularity; where people look at what is fresh, among the ideas of about that time."""
         rank = min(bisect.bisect(self.heights, self.dice.random() * self.heights[-1]), self.set.ideas - 1)
         if self.set.freshness_days and moment and self.dice.random() < 0.7:
@@ -171,7 +170,7 @@ class Town:
             return f"i{int(newest) % self.set.ideas}"
         return f"i{self.order[rank]}"
 
-    def _act(self, person: Person, action: str, idea: str, moment: float) -> None:
+    def act(self, person: Person, action: str, idea: str, moment: float) -> None:
         if moment >= self.end:
             return
         author = self.authors[int(idea[1:])] if idea else ""
@@ -187,62 +186,10 @@ class Town:
         )
         self.made.acts.append(act)
 
-    def _vote(self, person: Person, idea: str, moment: float) -> None:
+    def vote(self, person: Person, idea: str, moment: float) -> None:
         if (person.name, idea) not in self.voted:
             self.voted.add((person.name, idea))
-            self._act(person, "vote", idea, moment)
-
-    # ── honest people who look like rings ──
-
-    def _friends(self, people: list[Person]) -> None:
-        for _ in range(self.set.friend_groups):
-            friends = self.dice.sample(people[self.set.power_voters :], self.dice.randint(4, 8))
-            ideas = [f"i{self.dice.randrange(self.set.ideas)}" for _ in range(self.dice.randint(2, 3))]
-            moment = self._moment(max(START, *(each.joined for each in friends)), self.end)
-            for friend, idea in itertools.product(friends, ideas):
-                self._vote(friend, idea, moment + self.dice.random() * HOUR)
-
-    def _product_launches(self) -> None:
-        for number in range(self.set.product_launches):
-            ideas = [self._idea() for _ in range(3)]
-            begin = START + (4 + 6 * number % 20) * DAY + 10 * HOUR
-            for _ in range(100):
-                person = self._person(
-                    begin + self.dice.random() * HOUR, prefix=f"10.0.{number % self.set.offices}.0/24"
-                )
-                for idea in ideas:
-                    self._vote(person, idea, person.joined + self.dice.random() * 0.5 * HOUR)
-                self._live(person, self.dice.randint(0, self.set.launch_votes))
-
-    def _shared_ideas(self, people: list[Person]) -> None:
-        for _ in range(self.set.shared_ideas):
-            idea = f"i{self.dice.randrange(self.set.ideas)}"
-            begin = self._moment(START, self.end - 3 * DAY)
-            for _ in range(75):
-                came = begin + min(2 * DAY, self.dice.expovariate(1 / (0.4 * DAY)))
-                person = self._person(came)
-                self._vote(person, idea, came + self.dice.random() * 0.2 * HOUR)
-                self._live(person, self.dice.choice((0, 0, 1, 2, 4, 8)))
-                if self.set.brings_old:
-                    old = self.dice.choice(people)
-                    self._vote(old, idea, max(came, old.joined + 60))
-
-    def _classes(self) -> None:
-        for number in range(self.set.classes):
-            idea, begin = self._idea(), self._moment(START, self.end - DAY)
-            for _ in range(30):
-                person = self._person(begin + self.dice.random() * HOUR, prefix=f"172.16.{number}.0/24")
-                if self.dice.random() < 0.5:
-                    self._vote(person, idea, person.joined + self.dice.random() * 0.5 * HOUR)
-                self._live(person, self._vote_count())
-
-    def _households(self, people: list[Person]) -> None:
-        for number in range(self.set.households):
-            home, idea = self.dice.sample(people, self.dice.randint(2, 3)), self._idea()
-            moment = self._moment(max(START, *(each.joined for each in home)), self.end)
-            for person in home:
-                person.prefix, person.device = home[0].prefix, f"home{number}"
-                self._vote(person, idea, moment + self.dice.random() * HOUR)
+            self.act(person, "vote", idea, moment)
 
     # ── rings ──
 
@@ -251,21 +198,26 @@ class Town:
         count = self.dice.randint(*self.set.boosted)
         ideas = [f"i{each}" for each in self.dice.sample(range(self.set.ideas), count)]
         if self.set.boosts_popular:
-            ideas = sorted({self._idea() for _ in range(count)})
-        begin = self._moment(START + DAY, self.end - 8 * DAY)
+            ideas = sorted({self.idea() for _ in range(count)})
+        begin = self.moment(START + DAY, self.end - 8 * DAY)
         prefix, device = self._sharing(number)
         times = list(self._ring_times(number % 3, begin, size))
-        ring = [self._person(joined, prefix=prefix, device=device, is_honest=False) for joined, _ in times]
+        ring = [self._accomplice(joined, prefix, device) for joined, _ in times]
         self.made.rings.append({each.name for each in ring})
         for person, (_, moment) in zip(ring, times, strict=True):
             chosen = [idea for idea in ideas if self.dice.random() < self.set.zeal] or ideas[:1]
             for idea in chosen:
-                self._vote(person, idea, moment + self.dice.random() * HOUR)
+                self.vote(person, idea, moment + self.dice.random() * HOUR)
             for _ in range(self.dice.randint(0, self.set.cover_votes)):
-                self._vote(person, self._idea(), moment + self.dice.random() * DAY)
+                self.vote(person, self.idea(), moment + self.dice.random() * DAY)
+
+    def _accomplice(self, joined: float, prefix: str, device: str) -> Person:
+        if self.set.half_share and self.dice.random() < 0.5:
+            prefix = device = ""
+        return self.person(joined, prefix=prefix, device=device, is_honest=False)
 
     def _sharing(self, number: int) -> tuple[str, str]:
-        if self.dice.random() >= self.set.sharing_share:
+        if not self.set.half_share and self.dice.random() >= self.set.sharing_share:
             return "", ""
         return (f"192.168.{number}.0/24", "") if self.dice.random() < 0.5 else ("", f"ring{number}")
 

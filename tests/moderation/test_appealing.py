@@ -9,9 +9,10 @@ from community.core import clock, tasks
 from community.core.db import session
 from community.core.errors import Closed, Conflict, Invalid, NotPermitted
 from community.membership.models import Holdable, Member
-from community.moderation.actions.appealing import acknowledge, decide_appeal, file_appeal
+from community.moderation.actions.appealing import decide_appeal, file_appeal
 from community.moderation.actions.deciding import second
 from community.moderation.actions.forcing import reverse
+from community.moderation.actions.reading import acknowledge
 from community.moderation.models import Appeal, Decision, LogEntry, Outcome, Rung
 from community.moderation.queries.appeals import appeal_by_id, waiting_appeals
 from tests.moderation.court import Court, Later, held, withheld

@@ -1,16 +1,19 @@
 """A storm: a place is slowed down for everybody, for hours, and then goes on by itself."""
 
+from html import unescape
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from community.core import shortly
 from community.core.db import session
 from community.core.errors import Invalid, NotPermitted
+from community.core.transaction import writing
 from community.discussion.actions import post_comment
 from community.discussion.models import Comment, Thread
 from community.ideas.actions import Proposal, post_idea
-from community.ideas.models import Board, Idea
+from community.ideas.models import Audience, Board, Idea
 from community.membership.models import Member, Scope
 from community.moderation.actions.braking import pull_brake, release_brake
 from community.moderation.models import Brake, LogEntry
@@ -72,6 +75,45 @@ def test_ideas_are_slowed_down_on_a_board_and_on_the_site(court: Court) -> None:
         _share(court)
     with pytest.raises(NotPermitted, match="brake-pulled"):
         _say(court)
+
+
+HERE, THERE, ASIDE = "It is stormy here", "It is stormy on the board “%s”", "Many at once."
+
+
+def _said(court: Court, path: str) -> str:
+    shortly.forget()
+    court.world.app.extensions["community-page-cache"].clear()
+    return unescape(court.world.visitor().get(path).get_data(as_text=True))
+
+
+@pytest.mark.parametrize("path", ["/", "/ideas?sort=new", "/ideas/new", "/ideas?board={board}", "{idea}"])
+def test_a_brake_on_the_whole_site_is_announced_wherever_one_adds_something(court: Court, path: str) -> None:
+    _pull(court, Scope.SITE)
+    board = session.get_one(Board, court.idea.board_id)
+    words = _said(court, path.format(board=board.slug, idea=court.idea.path))
+    assert words.count(HERE) == 1
+    assert ASIDE in words
+
+
+def test_a_brake_on_a_board_is_announced_with_its_name_and_on_no_other_board(court: Court) -> None:
+    board = session.get_one(Board, court.idea.board_id)
+    with writing():
+        session.add(Board(slug="other", name="Another", position=9))
+    _pull(court, Scope.BOARD, board.id)
+    for path in ("/", "/ideas/new"):
+        assert THERE % board.name in _said(court, path), path
+    for path in (f"/ideas?board={board.slug}", court.idea.path):
+        assert HERE in _said(court, path), path
+    assert ASIDE not in _said(court, "/ideas?board=other")
+
+
+def test_a_brake_on_a_board_that_one_may_not_see_is_not_told(court: Court) -> None:
+    with writing():
+        board = Board(slug="secret", name="Secret plans", position=9, seen_by=Audience.TEAM, posted_by=Audience.TEAM)
+        session.add(board)
+    _pull(court, Scope.BOARD, board.id)
+    for path in ("/", "/ideas/new"):
+        assert ASIDE not in _said(court, path), path
 
 
 def test_those_who_calm_it_down_are_let_through(court: Court) -> None:

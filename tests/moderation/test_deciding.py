@@ -173,6 +173,16 @@ REFUSED: list[tuple[str, Rung, dict[str, Any]]] = [
     ("ruling-scope", Rung.WITHHOLD, {"days": 7, "scope": "board", "scope_id": 4711}),
     ("ruling-scope", Rung.WITHHOLD, {"days": 7, "scope": "site", "scope_id": 1}),
     ("ruling-scope", Rung.WITHHOLD, {"days": 7, "scope": "galaxy", "scope_id": 1}),
+    (
+        "ruling-site-only",
+        Rung.WITHHOLD,
+        {"days": 7, "scope": "board", "scope_id": 1, "capabilities": ("upload.create",)},
+    ),
+    (
+        "ruling-site-only",
+        Rung.WITHHOLD,
+        {"days": 7, "scope": "idea", "scope_id": 1, "capabilities": ("vote.cast", "profile.edit")},
+    ),
     ("ruling-deviation", Rung.SUSPEND, {"days": 7, "deviation": " "}),
     ("ruling-nothing", Rung.NOTHING, {"holds": [(Holdable.COMMENT, 1)]}),
     ("ruling-nothing", Rung.NOTHING, {"lock_thread": True}),

@@ -7,11 +7,14 @@ import pytest
 
 from community.core import clock
 from community.core.db import session
+from community.core.ports import chosen
+from community.core.settings import Settings
 from community.core.text import links_out
 from community.core.transaction import writing
-from community.membership.models import Member, Scope, Withholding
+from community.membership.models import Member, Scope, Upload, Withholding
 from tests.moderation.conftest import Holding
 from tests.moderation.town import Town, settle
+from tests.pictures import drawn, encoded, sent
 from tests.world import Browser, World
 
 LINK = "Look at https://example.com/offer"
@@ -89,6 +92,16 @@ def test_pictures_are_refused_aloud(town: Town, holding: Holding, path: str, fie
     assert ada.post(path, title="Another idea", **{field: picture}).status_code == 403
 
 
-def test_uploads_are_withheld_on_the_whole_site_or_not_at_all(town: Town, holding: Holding) -> None:
-    ada = _withhold(town, holding, "upload.create", idea_id=town.ideas[0].id)
-    assert ada.post("/uploads", picture=(io.BytesIO(b"GIF89a"), "a.gif")).status_code == 422
+def test_a_refused_idea_leaves_no_picture_behind(town: Town, holding: Holding, settings: Settings) -> None:
+    ada, picture = _withhold(town, holding, "link.post"), encoded(drawn())
+    refused = (
+        ({"title": "Another idea", "body": LINK}, 403),
+        ({"title": "Long " * 60, "body": "Words."}, 422),
+        ({"title": "Another idea", "body": "Words.", "tags": "a, b, c, d, e, f, g"}, 422),
+    )
+    for fields, status in refused:
+        assert ada.post("/ideas", **fields, pictures=sent(picture)).status_code == status
+    assert not [path for path in (settings.data_path / "files").rglob("*") if path.is_file()]
+    assert session.query(Upload).count() == 0
+    assert ada.post("/ideas", title="Another idea", pictures=sent(picture)).status_code == 303
+    assert chosen().files.path(session.query(Upload).one().key) is not None

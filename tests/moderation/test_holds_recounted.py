@@ -48,10 +48,10 @@ def test_flags_without_holds_and_holds_without_flags_are_named_and_repaired(run:
         session.execute(update(Comment).where(Comment.id == town.comments[0].id).values(is_held=False))
         session.execute(update(Vote).where(Vote.id == vote.id).values(counts=True))
     said = run().output
-    assert f"member {town.people['ada'].id}: not held as stored, held by its holds" in said
-    assert f"idea {town.ideas[0].id}: held as stored, not held by its holds" in said
-    assert f"comment {town.comments[0].id}: not held as stored, held by its holds" in said
-    assert f"vote {vote.id}: counted as stored, set aside by its holds" in said
+    assert f"member {town.people['ada'].id}: not held as stored, held by its rows" in said
+    assert f"idea {town.ideas[0].id}: held as stored, not held by its rows" in said
+    assert f"comment {town.comments[0].id}: not held as stored, held by its rows" in said
+    assert f"vote {vote.id}: counted as stored, set aside by its rows" in said
     assert f"idea {town.ideas[0].id}: 5 votes aside stored" in said
     assert run("--fix").exit_code == 1
     run("--fix")

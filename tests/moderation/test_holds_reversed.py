@@ -1,16 +1,12 @@
 """What was set aside and brought back is as if it had never been: for everybody, on every page, in every number."""
 
-from collections.abc import Callable
-
 import pytest
 
 from community.membership.models import Member
 from tests.moderation.conftest import Holding, Subject, vote_of
-from tests.moderation.public import State, public_state
+from tests.moderation.public import is_changed, public_state
 from tests.moderation.town import Town, settle
 from tests.world import Browser, World
-
-Choose = Callable[[Town], list[Subject]]
 
 
 def _ideas(town: Town) -> list[Subject]:
@@ -39,34 +35,36 @@ def town(world: World, moderator: Member) -> Town:
 
 
 @pytest.fixture
-def look(world: World, town: Town) -> Callable[[], State]:
-    """The public state, always in the same browsers."""
-    browsers: dict[str, Browser] = town.browsers()
-    return lambda: public_state(world, browsers)
+def browsers(town: Town) -> dict[str, Browser]:
+    """Always the same, so that what they see can be compared."""
+    return town.browsers()
 
 
-@pytest.mark.parametrize("choose", [_ideas, _comments, _votes, _profiles, _all])
+@pytest.mark.slow(seconds=10)
 def test_reversing_a_decision_brings_everything_back_exactly(
-    town: Town, look: Callable[[], State], holding: Holding, choose: Choose
+    world: World, town: Town, browsers: dict[str, Browser], holding: Holding
 ) -> None:
-    before = look()
-    statement_id = holding.place(*choose(town))
-    assert before.differences(look())
-    holding.lift(statement_id)
-    assert not before.differences(look())
+    """One after the other in the same town: as each ends where it began, the next begins there."""
+    before = public_state(world, browsers)
+    for choose in (_ideas, _comments, _votes, _profiles, _all):
+        statement_id = holding.place(*choose(town))
+        assert is_changed(before, world, browsers), choose
+        holding.lift(statement_id)
+        assert not before.differences(public_state(world, browsers)), choose
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("choose", [_ideas, _comments, _votes, _profiles])
+@pytest.mark.slow(seconds=20)
 def test_what_two_decisions_hold_stays_aside_until_both_are_reversed(
-    town: Town, look: Callable[[], State], holding: Holding, choose: Choose
+    world: World, town: Town, browsers: dict[str, Browser], holding: Holding
 ) -> None:
-    before, subjects = look(), choose(town)
-    alone = holding.place(*subjects[1:])
-    with_second = look()
-    holding.lift(alone)
-    first, second = holding.place(*subjects), holding.place(*subjects[1:])
-    holding.lift(first)
-    assert not with_second.differences(look())
-    holding.lift(second)
-    assert not before.differences(look())
+    before = public_state(world, browsers)
+    for choose in (_ideas, _comments, _votes, _profiles):
+        subjects = choose(town)
+        alone = holding.place(*subjects[1:])
+        with_second = public_state(world, browsers)
+        holding.lift(alone)
+        first, second = holding.place(*subjects), holding.place(*subjects[1:])
+        holding.lift(first)
+        assert not with_second.differences(public_state(world, browsers)), choose
+        holding.lift(second)
+        assert not before.differences(public_state(world, browsers)), choose

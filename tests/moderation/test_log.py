@@ -157,3 +157,14 @@ def test_the_command_ends_with_one_where_something_is_wrong(logged: Court, comma
     result = command()
     assert result.exit_code == 1
     assert "entry 3 was edited" in result.output
+
+
+def test_the_page_is_a_list_with_each_entry_whole(logged: Court) -> None:
+    page = logged.world.visitor().get("/log").get_data(as_text=True)
+    listed = page.partition('<ol class="card flush log" role="list">')[2].partition("</ol>")[0]
+    assert "<table" not in page, "a table is cut on a phone"
+    assert listed.count("<li ") == len(log_page())
+    assert 'href="/policy#advertising"' in listed
+    for entry in log_page():
+        assert f'id="entry-{entry.number}"' in listed
+        assert entry.hash[:10] in listed

@@ -29,10 +29,14 @@ PERTURBED: dict[str, Setting] = {
     "launches in a new office": replace(AGREED, product_launches=4, launch_votes=2, launch_office="10.9"),
     "links that go round": replace(AGREED, shared_ideas=6),
     "links that bring newcomers": replace(AGREED, shared_ideas=6, brings_old=False),
+    "letters to readers": replace(AGREED, letters=4),
     "classes": replace(AGREED, classes=10),
     "rings for one idea each": replace(AGREED, boosted=(1, 1)),
     "rings without zeal": replace(AGREED, zeal=0.7),
     "rings under cover": replace(AGREED, cover_votes=2),
+    "rings under deep cover": replace(AGREED, cover_votes=6),
+    "rings of which half share": replace(AGREED, half_share=True),
+    "rings for popular ideas": replace(AGREED, boosts_popular=True),
     "rings that share nothing": replace(AGREED, sharing_share=0.0),
     "neither prefix nor device is known": replace(AGREED, is_blank=True),
 }
@@ -103,12 +107,14 @@ def _joining_and_voting(number: int, *, minute: int, prefix: str = "", device: s
     return [act, replace(act, action="vote", target=idea, time=joined + 60)]
 
 
-def _crowd() -> list[Act]:
-    """Sixty people over ten days, who vote for several of thirty ideas."""
+def _crowd(people: int = 60) -> list[Act]:
+    """People over ten days, who vote for several of thirty ideas."""
     acts = []
-    for number in range(60):
+    for number in range(people):
         for turn in range(6):
-            acts += _joining_and_voting(100 + number, minute=240 * number, idea=f"i{(number * 7 + turn * 11) % 30}")
+            acts += _joining_and_voting(
+                100 + number, minute=14_400 // people * number, idea=f"i{(number * 7 + turn * 11) % 30}"
+            )
     return acts
 
 
@@ -122,6 +128,25 @@ def test_accounts_of_one_device_made_for_one_idea_are_a_group_with_its_reasons()
     assert [group.members for group in groups] == [tuple(f"m{n}" for n in range(8))]
     assert groups[0].targets == ("i99",)
     assert {"co-voting", "joined together", "shared device"} <= _kinds(groups)[0]
+
+
+def test_whoever_joins_at_once_for_one_idea_is_a_group_whatever_else_they_vote_for() -> None:
+    acts = _crowd(240)
+    for n in range(8):
+        join, vote = _joining_and_voting(n, minute=5000 + n, idea="i99")
+        later = [
+            replace(vote, target=f"i{(n * 11 + day * 7) % 30}", time=vote.time + day * 86400) for day in range(2, 9)
+        ]
+        acts += [join, vote, *later]
+    groups = detect(acts)
+    assert [group.members for group in groups] == [tuple(f"m{n}" for n in range(8))]
+    assert groups[0].targets == ("i99",)
+    assert {"co-voting", "joined together"} <= _kinds(groups)[0]
+
+
+def test_so_many_as_a_letter_brings_to_vote_at_once_are_no_group() -> None:
+    readers = [act for n in range(40) for act in _joining_and_voting(n, minute=5000 + n, idea="i99")]
+    assert detect(_crowd() + readers) == []
 
 
 def test_one_network_alone_is_no_group() -> None:

@@ -1,11 +1,12 @@
 """A small community with all that can be set aside: ideas, comments, votes and profiles, by several people."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from community.access import Role
+from community.core import clock
 from community.core.db import session
 from community.core.transaction import writing
 from community.discussion.actions import post_comment
@@ -13,7 +14,10 @@ from community.discussion.models import Comment, Thread
 from community.ideas.actions import Proposal, post_idea
 from community.ideas.models import Board, Idea
 from community.membership.models import Member
-from community.voting.actions import cast_vote
+from community.moderation.models import Trace
+from community.voting.actions import cast_vote, recount_all
+from community.voting.models import Vote
+from community.voting.rules import weight
 from tests.world import Browser, World, at
 
 LONG_AGO = at("2026-03-01T09:00")
@@ -72,3 +76,25 @@ def _share(town: Town, board: Board, number: int, title: str) -> None:
     reply = post_comment(thread, "So say I.", by=people[1], now=moment + timedelta(hours=2), parent=first)
     alone = post_comment(thread, "Me, too.", by=people[0], now=moment + timedelta(hours=3))
     town.comments += [first, reply, alone]
+
+
+def crowd(idea: Idea, *, device: str) -> None:
+    """Six accounts of one device for one idea, among people who come and go."""
+    now = clock.now()
+    other = session.scalars(select(Idea.id).where(Idea.id != idea.id).limit(1)).one()
+    with writing():
+        for number in range(60):
+            _arrival(f"guest{number}", number, now - timedelta(hours=9 * number), f"d{number}", other)
+    with writing():
+        for number in range(6):
+            _arrival(f"ring{number}", 500, now - timedelta(minutes=number), device, idea.id)
+        recount_all(fix=True)
+
+
+def _arrival(handle: str, place: int, joined: datetime, device: str, target: int) -> None:
+    member = Member(handle=handle, display_name=handle, joined_at=joined)
+    session.add(member)
+    session.flush()
+    where = {"prefix_hash": f"p{place}", "device_hash": device, "made_at": joined}
+    session.add(Trace(member_id=member.id, action="join", target_id=None, **where))
+    session.add(Vote(member_id=member.id, idea_id=target, root_id=target, cast_at=joined, weight=weight(joined)))

@@ -6,10 +6,11 @@ import re
 import pytest
 
 from community.access import Role
-from community.core.db import session
+from community.core.db import db, session
 from community.core.transaction import writing
 from community.ideas.models import Board
 from tests.search.conftest import Tell, found, indexed, search, similar
+from tests.statements import statements
 from tests.world import World
 
 
@@ -79,6 +80,13 @@ def shelf(tell: Tell) -> dict[str, int]:
 )
 def test_people_find_what_they_mean(world: World, shelf: dict[str, int], typed: str, names: list[str]) -> None:
     assert sorted(found(world.visitor(), typed)) == sorted(shelf[name] for name in names)
+
+
+@pytest.mark.parametrize("typed", ["tag:nothing", "by:nobody", "status:nothing", "window tag:delivery tag:nothing"])
+def test_a_filter_that_names_nothing_goes_through_no_ideas(world: World, shelf: dict[str, int], typed: str) -> None:
+    with statements(db.engine) as seen:
+        assert found(world.visitor(), typed) == []
+    assert not [statement for statement in seen if "ideas" in statement]
 
 
 def test_filters_alone_list_everything_that_passes_most_votes_first(world: World, shelf: dict[str, int]) -> None:

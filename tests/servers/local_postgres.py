@@ -25,6 +25,7 @@ MODEST = {
     "jit": "off",
     "listen_addresses": "",
     "max_connections": "200",
+    "max_parallel_workers_per_gather": "0",
     "max_wal_senders": "0",
     "shared_buffers": "128MB",
     "wal_level": "minimal",

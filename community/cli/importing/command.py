@@ -119,11 +119,14 @@ def _tell(job: Job) -> None:
 
 @import_group.command("undo")
 @SOURCE
-@click.option("--with-contributions", is_flag=True, help="Also what people have voted, written and answered there.")
+@click.option(
+    "--with-contributions", is_flag=True, help="Also what people have voted, written, answered and judged there."
+)
 def undo_command(source: str, *, with_contributions: bool) -> None:
     """Take an import back: its ideas with comments and votes, and people whom nobody has claimed.
 
-    Boards stay; tags that nothing carries any more go. Exit code 2: nothing was removed, and why.
+    Boards stay; tags that nothing carries any more go. What moderators decided there stays decided and logged.
+    Exit code 2: nothing was removed, and why.
     """
     with _application().app_context():
         gone = take_back(source, _say, with_contributions=with_contributions)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from community.cli.importing.seen import private_file
 
 AT_ONCE = 500
+MOST_LINES = 2**63 - 1
 Note = Callable[[int, str, str], None]
 Find = Callable[[Sequence[str]], Mapping[str, str]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ UPDATE comments SET above = parent WHERE parent <> '' AND EXISTS (
 )"""
 _LEVELS = """
 WITH RECURSIVE tree (line, id, level) AS (
-    SELECT line, id, 0 FROM comments WHERE level = 0 AND (line = :line OR :line IS NULL)
+    SELECT line, id, 0 FROM comments WHERE level = 0 AND line BETWEEN :first AND :last
     UNION ALL
     SELECT reply.line, reply.id, tree.level + 1 FROM tree JOIN comments AS reply ON reply.above = tree.id
     WHERE reply.level IS NULL
@@ -82,11 +83,12 @@ class Comments:
         self._look_elsewhere(find, note)
         self._file.execute(_AT_THE_TOP)
         self._file.execute("CREATE INDEX ix_above ON comments (above)")
-        self._file.execute(_LEVELS, {"line": None})
+        self._file.execute("CREATE INDEX ix_unplaced ON comments (line) WHERE level IS NULL")
+        self._file.execute(_LEVELS, {"first": 0, "last": MOST_LINES})
         while (line := self._in_circle()) is not None:
             note(line, "circle", "parent_id: the replies go in a circle; stands at the top level")
             self._file.execute("UPDATE comments SET above = NULL, level = 0 WHERE line = ?", (line,))
-            self._file.execute(_LEVELS, {"line": line})
+            self._file.execute(_LEVELS, {"first": line, "last": line})
 
     def count(self) -> int:
         """How many there are."""

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from community.cli.importing.idea_rows import Row, RowReader
-from community.cli.importing.indexing import mark_for_search
 from community.cli.importing.job import Job, in_batches, let_go
 from community.cli.importing.people import Names
 from community.cli.importing.reading import Sheet
@@ -22,6 +21,7 @@ from community.ideas.actions.importing import (
     make_boards,
 )
 from community.ideas.models import Audience, Board, Idea, IdeaRevision, Status
+from community.search.actions import mark_all_dirty
 from community.voting.actions import recount
 
 BATCH = 200
@@ -118,7 +118,7 @@ class IdeaStage:
             for row in rows
         ]
         numbers = import_ideas(ideas, source=self._job.source)
-        mark_for_search(numbers)
+        mark_all_dirty(numbers)
         return made, len(numbers)
 
     def _follow(self, changed: Sequence[tuple[Known, Row]], words: Words) -> int:
@@ -142,7 +142,8 @@ def _follow(changed: Iterable[tuple[Known, Row]], words: Words) -> None:
         if row.carried_votes is not None and old.carries_otherwise(row):
             carry_votes(old.number, row.carried_votes)
             recount(old.number)
-    mark_for_search(said)
+    if said:
+        mark_all_dirty(said)
 
 
 def _known(source_ids: Sequence[str], source: str) -> dict[str, Known]:

@@ -8,12 +8,15 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.cli.importing.indexing import mark_for_search
+from community.core import clock
 from community.core.db import Base, session
 from community.discussion.models import Comment, Thread
 from community.ideas.models import Board, Idea, IdeaTag, StatusChange, Tag
 from community.ideas.policy import is_public
-from community.membership.models import Member
+from community.membership.models import Hold, Member
+from community.moderation.actions.letting_go import Ids, judged, let_go, set_aside
+from community.moderation.models import Case
+from community.search.actions import mark_all_dirty
 from community.voting.models import Vote
 
 IDEAS_AT_ONCE = 200
@@ -31,6 +34,8 @@ class Contributions:
     comments: int
     answers: int
     revisions: int
+    cases: int
+    holds: int
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
@@ -41,7 +46,7 @@ class Contributions:
 
 
 def contributions_to(numbers: Numbers, source: str) -> Contributions:
-    """What did not come from `source`, under these ideas. Four queries."""
+    """What did not come from `source`, under these ideas, and what was judged there. Six queries."""
     threads = select(Idea.thread_id).where(Idea.id.in_(numbers))
     elsewhere = Vote.source.is_distinct_from(source), Vote.withdrawn_at.is_(None)
     written = Comment.source.is_distinct_from(source), Comment.withdrawn_at.is_(None)
@@ -50,6 +55,18 @@ def contributions_to(numbers: Numbers, source: str) -> Contributions:
         comments=_count(Comment.id, Comment.thread_id.in_(threads), *written),
         answers=_count(StatusChange.id, StatusChange.idea_id.in_(numbers)),
         revisions=_count(Idea.id, Idea.id.in_(numbers), Idea.revision > 1),
+        cases=_count(Case.id, judged(*_standing(numbers)[:2])),
+        holds=_count(Hold.id, set_aside(*_standing(numbers))),
+    )
+
+
+def _standing(numbers: Numbers) -> tuple[Ids, Ids, Ids]:
+    """The ideas, their comments, and the votes on them or on what was merged into them, as SQL."""
+    threads = select(Idea.thread_id).where(Idea.id.in_(numbers))
+    return (
+        select(Idea.id).where(Idea.id.in_(numbers)),
+        select(Comment.id).where(Comment.thread_id.in_(threads)),
+        select(Vote.id).where(or_(Vote.root_id.in_(numbers), Vote.idea_id.in_(numbers))),
     )
 
 
@@ -85,7 +102,8 @@ def lock_ideas(numbers: Sequence[int]) -> None:
 
 def remove_ideas(numbers: Sequence[int]) -> Counter[str]:
     """Delete ideas that are locked, and keep boards, tags and the search in step; how much of what went."""
-    mark_for_search(numbers)
+    mark_all_dirty(numbers)
+    let_go(*_standing(numbers), now=clock.now())
     threads = list(session.scalars(select(Idea.thread_id).where(Idea.id.in_(numbers))))
     tags = set(session.scalars(select(IdeaTag.tag_id).where(IdeaTag.idea_id.in_(numbers))))
     _count_off_boards(numbers)

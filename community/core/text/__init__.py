@@ -9,11 +9,12 @@ from community.core.text.markdown import (
     plain_html,
     render_markdown,
 )
-from community.core.text.plain import clean_line, clean_text, cut, excerpt
+from community.core.text.plain import BLANK, clean_line, clean_text, cut, excerpt
 from community.core.text.sanitise import sanitise
 from community.core.text.slugs import slug
 
 __all__ = [
+    "BLANK",
     "PIPELINE_VERSION",
     "SOURCE_LIMIT",
     "Piece",

@@ -13,7 +13,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Letters and marks that show nothing, which would make an empty name look filled.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _ZWJ, _FLAG = "\u200d", "\U0001f3f4"
 _JOINERS = frozenset("\u200c\u200d")
 _JOINING_SCRIPT = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc]")
@@ -51,7 +51,7 @@ def clean_line(text: str) -> str:
 
 def _is_never_seen(char: str) -> bool:
     is_needed_nowhere = unicodedata.category(char) == "Cf" and char not in _JOINERS and not _TAG_LETTER.match(char)
-    return is_needed_nowhere or char in _BLANK
+    return is_needed_nowhere or char in BLANK
 
 
 def _is_needed(char: str, base: str, following: str) -> bool:

@@ -65,13 +65,13 @@ def _keep(comment: Comment) -> None:
 
 def withdraw_comment(comment: Comment, *, by: Viewer, now: datetime) -> bool:
     """Take the comment back; its words are kept for its author alone. False if it was taken back already."""
-    authorize(by, Permission.COMMENT_REVISE, comment)
+    authorize(by, Permission.COMMENT_WITHDRAW, comment)
     return _stand(comment, withdrawn_at=now)
 
 
 def restore_comment(comment: Comment, *, by: Viewer) -> bool:
     """Bring the comment back as it was. False if it was not taken back."""
-    authorize(by, Permission.COMMENT_REVISE, comment)
+    authorize(by, Permission.COMMENT_WITHDRAW, comment)
     return _stand(comment, withdrawn_at=None)
 
 

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.errors import Closed, Conflict, Invalid, Missing
 from community.core.events import record
 from community.core.text import clean_text, links_out, render_markdown
@@ -85,13 +84,9 @@ def _placed(thread: Thread, parent: Comment | None, values: dict[str, Any]) -> C
     for tie in range(MOST_TIES):
         path = path_under(parent.path if parent else "", values["created_at"], tie)
         row = values | {"path": path, "depth": depth_of(path)}
-        comment: Comment | None = session.scalars(_insert().values(row).returning(Comment)).one_or_none()
+        new = insert_into(Comment).on_conflict_do_nothing(index_elements=["thread_id", "path"]).values(row)
+        comment: Comment | None = session.scalars(new.returning(Comment)).one_or_none()
         if comment is not None:
             set_committed_value(comment, "thread", thread)
             return comment
     raise Conflict("meanwhile")
-
-
-def _insert() -> Any:
-    new = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return new(Comment).on_conflict_do_nothing(index_elements=["thread_id", "path"])

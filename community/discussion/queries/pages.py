@@ -18,7 +18,7 @@ PAGE = 50
 
 
 def comments_page(
-    thread_id: int, viewer: Viewer, *, after: str | None = None, but: Sequence[int] = (), limit: int = PAGE
+    thread_id: int, viewer: Viewer, *, after: str | None = None, but: Sequence[int] = ()
 ) -> Page[CommentRow]:
     """The comments that the viewer is shown, from behind the cursor `after` on. One query, whatever the depth;
     one more where a comment answers one on an earlier page.
@@ -26,16 +26,16 @@ def comments_page(
     `but`: numbers of comments that the page shows already.
     """
     values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or ""}
-    statement = _page(AnyViewer.like(viewer), limit + 1)
+    statement = _page(AnyViewer.like(viewer))
     found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values).all()
-    return paging.cut(to_rows(found, viewer), limit, lambda row: (row.path,))
+    return paging.cut(to_rows(found, viewer), PAGE, lambda row: (row.path,))
 
 
 @functools.cache
-def _page(whoever: AnyViewer, limit: int) -> AnySelect:
+def _page(whoever: AnyViewer) -> AnySelect:
     """Built once for whoever reads alike; every path is behind ''."""
     here = (Comment.thread_id == bindparam("thread_id"), Comment.path > bindparam("path"), visible_to(whoever))
-    return select_rows().where(*here).order_by(Comment.path).limit(fixed(limit))
+    return select_rows().where(*here).order_by(Comment.path).limit(fixed(PAGE + 1))
 
 
 def _path_in(cursor: str | None) -> str | None:
@@ -51,13 +51,13 @@ def row_of(comment_id: int, viewer: Viewer) -> CommentRow:
     return to_rows([found], viewer)[0]
 
 
-def cursor_of(comment: Comment, viewer: Viewer, *, limit: int = PAGE) -> str | None:
+def cursor_of(comment: Comment, viewer: Viewer) -> str | None:
     """The cursor of the page that holds the comment, None for the first. Two queries within its thread."""
     before = and_(Comment.thread_id == comment.thread_id, Comment.path < comment.path, visible_to(viewer))
     count = session.execute(select(func.count()).select_from(Comment).where(before)).scalar_one()
-    if count < limit:
+    if count < PAGE:
         return None
-    last = select(Comment.path).where(before).order_by(Comment.path).offset(count - count % limit - 1).limit(1)
+    last = select(Comment.path).where(before).order_by(Comment.path).offset(count - count % PAGE - 1).limit(1)
     return paging.encode((session.execute(last).scalar_one(),))
 
 

@@ -13,7 +13,7 @@ from community.access import Viewer
 from community.core.db import AnySelect, session
 from community.discussion.models import Comment
 from community.discussion.policy import hides_words
-from community.membership.models import Member
+from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
 
 
@@ -68,8 +68,7 @@ COLUMNS = (
 def select_rows() -> AnySelect:
     """What `to_rows` needs, of all comments. Built once."""
     columns: list[Any] = [getattr(Comment, name) for name in COLUMNS]
-    about = (Member.handle, Member.shown_name, Member.role_names, Member.shown_avatar_key)
-    statement: AnySelect = select(*columns, Comment.body_html, *about)
+    statement: AnySelect = select(*columns, Comment.body_html, *SHOWN)
     return statement.outerjoin(Member, Member.id == Comment.author_id)
 
 
@@ -100,6 +99,6 @@ def _to_row(row: Any, answers: str | None, viewer: Viewer) -> CommentRow:
         **dict(zip(COLUMNS, row, strict=False)),
         is_hidden=hides_words(viewer, row),
         body_html="" if is_gone else row.body_html,
-        author=Shown(*row[-4:]) if row.handle and not is_gone else None,
+        author=Shown(*row[-len(SHOWN) :]) if row.handle and not is_gone else None,
         answers=answers,
     )

@@ -1,5 +1,7 @@
 """Finding a comment, the next page of a thread, a form to reply, and what a comment said before."""
 
+from urllib.parse import quote
+
 from flask import redirect, render_template, request
 
 from community.core.db import session
@@ -31,7 +33,7 @@ def more(number: int) -> Answer:
     who, after = viewer(), request.args.get("after")
     owner = owner_of(number, who)
     if not is_htmx():
-        return redirect(f"{owner.path}?after={after}#comments" if after else owner.path, 303)
+        return redirect(f"{owner.path}?after={quote(after)}#comments" if after else owner.path, 303)
     comments = comments_page(number, who, after=after, but=_shown())
     thread = session.get_one(Thread, number)
     return render_template("discussion/_page.html", thread=thread, owner=owner, comments=comments, goes_on=True)

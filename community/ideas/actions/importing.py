@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.text import slug
 from community.discussion.models import Thread
 from community.ideas.actions.tagging import ids_of_tags
@@ -45,7 +44,8 @@ def import_ideas(ideas: Sequence[ImportedIdea], *, source: str) -> list[int]:
     by_source_id = {idea.source_id: idea for idea in ideas}
     threads = _new_threads(len(by_source_id))
     rows = [_row(idea, thread, source) for idea, thread in zip(by_source_id.values(), threads, strict=True)]
-    made = session.execute(_ignoring(IDEAS).returning(IDEAS.c.id, IDEAS.c.source_id, IDEAS.c.thread_id), rows).all()
+    new = insert_into(IDEAS).on_conflict_do_nothing()
+    made = session.execute(new.returning(IDEAS.c.id, IDEAS.c.source_id, IDEAS.c.thread_id), rows).all()
     numbers = {row.id: by_source_id[row.source_id] for row in made}
     _drop_threads(set(threads) - {row.thread_id for row in made})
     if numbers:
@@ -101,7 +101,7 @@ def _tag(tags: Mapping[int, Iterable[str]]) -> None:
     rows = {(number, ids[slug(name)]) for number, each in tags.items() for name in each}
     if rows:
         pairs = [{"idea_id": number, "tag_id": tag_id} for number, tag_id in sorted(rows)]
-        session.execute(_ignoring(cast(Table, IdeaTag.__table__)), pairs)
+        session.execute(insert_into(IdeaTag.__table__).on_conflict_do_nothing(), pairs)
 
 
 def _count_on_boards(board_ids: Sequence[int]) -> None:
@@ -137,7 +137,7 @@ def make_boards(names: Sequence[str]) -> int:
         for place, (key, name) in enumerate(missing.items(), 1)
     ]
     if rows:
-        session.execute(_ignoring(cast(Table, Board.__table__)), rows)
+        session.execute(insert_into(Board.__table__).on_conflict_do_nothing(), rows)
     return len(rows)
 
 
@@ -150,8 +150,3 @@ def boards_by_name() -> dict[str, int]:
 def board_key(name: str) -> str:
     """What a board called so is known by: its slug; `board-…` for a name without letters."""
     return slug(name) or "board-" + "-".join(f"{ord(sign):x}" for sign in name[:12])
-
-
-def _ignoring(table: Table) -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite.insert(table) if is_sqlite else postgresql.insert(table)).on_conflict_do_nothing()

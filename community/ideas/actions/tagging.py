@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.errors import Invalid
 from community.core.text import clean_line, slug
 from community.ideas.models import Idea, IdeaTag, Tag
@@ -32,7 +31,7 @@ def tag_idea(idea: Idea, names: Iterable[str]) -> None:
     session.execute(delete(IdeaTag).where(IdeaTag.idea_id == idea.id, IdeaTag.tag_id.not_in(wanted)))
     rows = [{"idea_id": idea.id, "tag_id": tag_id} for tag_id in wanted]
     if rows:
-        session.execute(_insert_ignoring(IdeaTag), rows)
+        session.execute(insert_into(IdeaTag).on_conflict_do_nothing(), rows)
 
 
 def ids_of_tags(names: Iterable[str]) -> list[int]:
@@ -40,10 +39,6 @@ def ids_of_tags(names: Iterable[str]) -> list[int]:
     by_slug = {slug(name): name for name in names}
     if not by_slug:
         return []
-    session.execute(_insert_ignoring(Tag), [{"slug": key, "name": name} for key, name in sorted(by_slug.items())])
+    rows = [{"slug": key, "name": name} for key, name in sorted(by_slug.items())]
+    session.execute(insert_into(Tag).on_conflict_do_nothing(), rows)
     return list(session.scalars(select(Tag.id).where(Tag.slug.in_(by_slug))))
-
-
-def _insert_ignoring(table: type[Tag] | type[IdeaTag]) -> postgresql.Insert | sqlite.Insert:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite.insert(table) if is_sqlite else postgresql.insert(table)).on_conflict_do_nothing()

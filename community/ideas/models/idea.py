@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import Base, BigId, Id
 from community.discussion.models import Thread
-from community.ideas.models.catalogue import Board, Status, Tag
+from community.ideas.models.catalogue import Board, Status
+from community.ideas.rules import path_of
 from community.membership.models import Member
 
 
@@ -80,11 +81,10 @@ class Idea(Base):
     status: Mapped[Status] = relationship(lazy="raise")
     thread: Mapped[Thread] = relationship(lazy="raise")
     author: Mapped[Member | None] = relationship(lazy="raise")
-    tags: Mapped[list[Tag]] = relationship(secondary="idea_tags", order_by=Tag.name, lazy="raise", viewonly=True)
 
     @property
     def path(self) -> str:
-        return f"/ideas/{self.id}-{self.slug}" if self.slug else f"/ideas/{self.id}"
+        return path_of(self.id, self.slug)
 
     @property
     def takes_votes(self) -> bool:

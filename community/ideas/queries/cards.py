@@ -14,6 +14,7 @@ from community.core.gathered import gathered
 from community.discussion.models import Thread
 from community.ideas.models import Idea, IdeaTag, Status, Tag
 from community.ideas.queries.catalogue import statuses
+from community.ideas.rules import path_of
 from community.membership.models import Member
 
 
@@ -56,11 +57,12 @@ class Card:
     author_name: str | None
     author_path: str | None
     is_held: bool = False
+    is_withdrawn: bool = False
     tags: tuple[TagName, ...] = ()
 
     @property
     def takes_votes(self) -> bool:
-        return self.status.takes_votes and not self.is_held
+        return self.status.takes_votes and not (self.is_held or self.is_withdrawn)
 
     @property
     def changed_at(self) -> datetime:
@@ -89,6 +91,7 @@ def card_columns() -> AnySelect:
             Idea.status_id,
             Idea.board_id,
             Idea.is_held,
+            Idea.withdrawn_at,
             Thread.comment_count,
             Member.shown_name,
             Member.handle,
@@ -110,7 +113,7 @@ def _card(row: Any, status: Status) -> Card:
     return Card(
         id=row.id,
         title=row.title,
-        path=f"/ideas/{row.id}-{row.slug}" if row.slug else f"/ideas/{row.id}",
+        path=path_of(row.id, row.slug),
         excerpt=row.excerpt,
         support=row.support,
         carried_votes=row.carried_votes,
@@ -125,6 +128,7 @@ def _card(row: Any, status: Status) -> Card:
         author_name=row.shown_name,
         author_path=f"/members/{row.handle}" if row.handle else None,
         is_held=row.is_held,
+        is_withdrawn=row.withdrawn_at is not None,
         tags=named(row.tags),
     )
 

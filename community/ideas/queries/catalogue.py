@@ -1,6 +1,6 @@
 """Boards and statuses: few, on every page, kept for a second in each process."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from community.access import Viewer
 from community.core.db import session
@@ -53,7 +53,11 @@ def status_by_key(key: str) -> Status | None:
 
 
 def tag_by_slug(slug: str, viewer: Viewer) -> Tag | None:
-    """A tag that some idea carries which the viewer's lists may show; for whoever has a role, any tag. One query."""
-    carried = exists().where(IdeaTag.tag_id == Tag.id, Idea.id == IdeaTag.idea_id, listed_for(viewer))
+    """A tag that some idea carries which the viewer's lists may show; for whoever has a role, any tag. One query.
+
+    Goes from tag to idea, one by one: of a join, PostgreSQL would make a scan through all ideas where the tag is rare.
+    """
+    shown = select(Idea.id).where(Idea.id == IdeaTag.idea_id, listed_for(viewer)).scalar_subquery()
+    carried = select(IdeaTag.idea_id).where(IdeaTag.tag_id == Tag.id, shown.is_not(None)).exists()
     found = select(Tag).where(Tag.slug == slug)
     return session.scalars(found if viewer.roles else found.where(carried)).one_or_none()

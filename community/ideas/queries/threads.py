@@ -9,6 +9,7 @@ from community.core.db import session
 from community.discussion.policy import Owner, register_owners
 from community.ideas.models import Idea
 from community.ideas.policy import is_public, visible_to
+from community.ideas.rules import path_of
 
 
 @register_owners
@@ -18,7 +19,7 @@ def ideas_with(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Owner]:
     rows = session.execute(columns.where(Idea.thread_id.in_(list(thread_ids)), visible_to(viewer)))
     return {
         row.thread_id: Owner(
-            path=f"/ideas/{row.id}-{row.slug}" if row.slug else f"/ideas/{row.id}",
+            path=path_of(row.id, row.slug),
             title=row.title,
             author_id=row.author_id,
             takes_comments=row.is_open,

@@ -14,7 +14,7 @@ from community.ideas.models import Board
 from community.ideas.rules import MOST_PICTURES, tag_names
 from community.ideas.views.blueprint import blueprint
 from community.membership.actions.drafts import drop_draft, keep_draft
-from community.membership.actions.uploads import keep_below
+from community.membership.actions.uploads import pictures_below
 from community.membership.queries import draft_for
 from community.web import limits
 from community.web.actor import viewer
@@ -56,10 +56,11 @@ def create(ready: Received) -> object:
 
 def _post(form: IdeaForm, board: Board, ready: Received, who: Viewer) -> object:
     now, files = clock.now(), chosen().files
-    body = keep_below(form.body.data or "", ready.pictures(), onto=board, by=who, now=now, files=files)
-    proposal = Proposal(title=form.title.data or "", body=body, tags=tuple(tag_names(form.tags.data or "")))
-    idea = post_idea(proposal, board=board, by=who, now=now)
-    limits.spend_by_member("ideas", who)
+    tags = tuple(tag_names(form.tags.data or ""))
+    with pictures_below(form.body.data or "", ready.pictures(), by=who, now=now, files=files) as body:
+        proposal = Proposal(title=form.title.data or "", body=body, tags=tags)
+        idea = post_idea(proposal, board=board, by=who, now=now)
+        limits.spend_by_member("ideas", who)
     drop_draft(cookie.pop("draft", None))
     return see(idea.path)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.errors import Missing
 from community.membership.models import Agreement, Member
 from community.site.queries import policy_version
@@ -13,6 +13,5 @@ def accept_policy(member: Member, number: int, *, now: datetime) -> None:
     version = policy_version(number)
     if version is None:
         raise Missing
-    if session.get(Agreement, (member.id, version.id)) is None:
-        session.add(Agreement(member_id=member.id, policy_version_id=version.id, accepted_at=now))
-        session.flush()
+    row = {"member_id": member.id, "policy_version_id": version.id, "accepted_at": now}
+    session.execute(insert_into(Agreement).values(row).on_conflict_do_nothing())

@@ -8,9 +8,6 @@ from sqlalchemy import delete
 from community.core.db import session
 from community.core.ids import hashed, new_token
 from community.membership.models import Draft
-from community.membership.queries import draft_for
-
-__all__ = ["draft_for", "drop_draft", "forget_old_drafts", "keep_draft"]
 
 KEPT_DAYS = 7
 MOST_CHARACTERS = 100_000

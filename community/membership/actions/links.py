@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, or_, select, update
 from community.core.db import session
 from community.core.errors import Closed, Missing
 from community.core.events import EventRow, record
-from community.core.ids import hashed, link_token
+from community.core.ids import hashed
+from community.core.keyed import row_token
 from community.membership.actions.claims import claim_by_address
 from community.membership.actions.signing_in import end_all_sessions
 from community.membership.actions.withholding import follow, shut_out
@@ -54,7 +55,7 @@ def send_resets(address: str, *, now: datetime) -> None:
 
 
 def _ask_link(member: Member, purpose: str, address: str, *, now: datetime) -> None:
-    """A new link, unless the mailbox got five within the hour. Links to other addresses stop working."""
+    """A new link, unless the member got five such within the hour. Links to other addresses stop working."""
     alike = MailLink.member_id == member.id, MailLink.purpose == purpose
     recent = select(func.count(MailLink.id)).where(*alike, MailLink.created_at > now - timedelta(hours=1))
     if session.scalars(recent).one() >= MOST_LINKS_AN_HOUR:
@@ -69,12 +70,12 @@ def _ask_link(member: Member, purpose: str, address: str, *, now: datetime) -> N
     record(LinkAsked(link.id))
 
 
-def write_out(link_id: int, *, secret: str, now: datetime) -> tuple[MailLink, Member, str] | None:
+def write_out(link_id: int, *, now: datetime) -> tuple[MailLink, Member, str] | None:
     """The link, whose it is and its token, made again each time; None where it no longer works."""
     link = session.get(MailLink, link_id)
     if link is None or not link.is_open(now):
         return None
-    token = link_token(secret, link.made_from, link.id)
+    token = row_token(link.made_from, link.id)
     link.token_hash = hashed(token)
     return link, session.get_one(Member, link.member_id), token
 

@@ -8,7 +8,7 @@ from community.access import Permission, Role, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.membership.models import Member, RoleGrant
-from community.membership.queries import staff
+from community.membership.queries import is_last_owner
 
 
 def grant_role(member: Member, role: Role, *, by: Viewer, now: datetime) -> bool:
@@ -45,12 +45,11 @@ def dismiss(member: Member, role: Role, *, now: datetime) -> bool:
 
 
 def _revoke(member: Member, role: Role, *, by_id: int | None, now: datetime) -> bool:
-    # All of them locked, in one order: else two owners could take the role from each other at once.
-    owners = [each for each in staff(is_locked=True) if Role.OWNER in each.roles]
-    session.refresh(member)
+    is_last = role is Role.OWNER and is_last_owner(member, is_locked=True)
+    session.refresh(member, with_for_update=True)
     if role not in member.roles:
         return False
-    if role is Role.OWNER and owners == [member]:
+    if is_last:
         raise Invalid("last-owner")
     active = RoleGrant.member_id == member.id, RoleGrant.role == role, RoleGrant.revoked_at.is_(None)
     session.execute(update(RoleGrant).where(*active).values(revoked_at=now, revoked_by_id=by_id))

@@ -1,6 +1,7 @@
 """Keeping the pictures that members upload. They come decoded: a door does that before its transaction begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -13,9 +14,16 @@ from community.core.ports import Files
 from community.membership.models import Member, Upload
 
 
-def keep_picture(picture: Picture, *, onto: object = None, by: Viewer, now: datetime, files: Files) -> Upload:
-    """Put a picture, already drawn anew, under an address that nobody can guess. `onto`: where it is to be shown."""
-    authorize(by, Permission.UPLOAD_CREATE, onto)
+def keep_picture(picture: Picture, *, by: Viewer, now: datetime, files: Files) -> Upload:
+    """Put a picture, already drawn anew, under an address that nobody can guess."""
+    upload = _write_down(picture, by=by, now=now)
+    files.put(upload.key, picture.content)
+    return upload
+
+
+def _write_down(picture: Picture, *, by: Viewer, now: datetime) -> Upload:
+    """Its row, and the key that its file will have."""
+    authorize(by, Permission.UPLOAD_CREATE)
     upload = Upload(
         key=picture.new_key(),
         owner_id=by.id,
@@ -25,19 +33,22 @@ def keep_picture(picture: Picture, *, onto: object = None, by: Viewer, now: date
         size_bytes=len(picture.content),
         created_at=now,
     )
-    files.put(upload.key, picture.content)
     session.add(upload)
     session.flush()
     return upload
 
 
-def keep_below(
-    text: str, pictures: Sequence[Picture], *, onto: object = None, by: Viewer, now: datetime, files: Files
-) -> str:
-    """Keep the pictures; the text with their Markdown below it."""
-    kept = [(keep_picture(each, onto=onto, by=by, now=now, files=files), each.alt) for each in pictures]
-    marks = [markdown_of(upload, alt) for upload, alt in kept]
-    return "\n\n".join([text.rstrip(), *marks]).strip() if marks else text
+@contextmanager
+def pictures_below(text: str, pictures: Sequence[Picture], *, by: Viewer, now: datetime, files: Files) -> Iterator[str]:
+    """The text with the Markdown of the pictures below it, for a block that posts it.
+
+    Their files are written where the block ends well: what is refused leaves none that nobody points to.
+    """
+    kept = [(_write_down(each, by=by, now=now), each) for each in pictures]
+    marks = [markdown_of(upload, each.alt) for upload, each in kept]
+    yield "\n\n".join([text.rstrip(), *marks]).strip() if marks else text
+    for upload, each in kept:
+        files.put(upload.key, each.content)
 
 
 def markdown_of(upload: Upload, alt: str = "") -> str:

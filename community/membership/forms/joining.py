@@ -55,7 +55,8 @@ class JoinForm(Form):
     @property
     def read_policy(self) -> int | None:
         """Number of the version that the page had named; None where a script says nothing of it."""
-        return int(self.policy.data) if str(self.policy.data).isdecimal() else None
+        named = str(self.policy.data)
+        return int(named) if named.isdecimal() and len(named) < 10 else None
 
     def validate_handle(self, field: StringField) -> None:
         """Well-formed, free, and nobody's look-alike."""

@@ -23,6 +23,7 @@ from community.membership.models import Member
 from community.membership.rules import NAME_LENGTH, check_display_name, check_email, check_password
 from community.membership.rules.profiles import check_bio, grouped_zones
 from community.web.forms import Form, stripped
+from community.web.pictures import ACCEPTED
 from community.web.templating import LANGUAGES
 
 REGION_WORDS = {
@@ -91,7 +92,9 @@ class AvatarForm(Form):
     """A picture of oneself."""
 
     picture = FileField(
-        _("A picture of you"), description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square.")
+        _("A picture of you"),
+        description=_("JPEG, PNG, WebP or GIF, at most 10 MB. We keep a square."),
+        render_kw={"accept": ACCEPTED},
     )
 
 

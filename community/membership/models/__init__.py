@@ -2,11 +2,12 @@
 
 from community.membership.models.access import Agreement, MailLink, MemberSession, RoleGrant
 from community.membership.models.keeping import Draft, Upload
-from community.membership.models.member import Member
+from community.membership.models.member import SHOWN, Member
 from community.membership.models.withheld import EVERYTHING, Hold, Holdable, Scope, Withholding
 
 __all__ = [
     "EVERYTHING",
+    "SHOWN",
     "Agreement",
     "Draft",
     "Hold",

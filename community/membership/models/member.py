@@ -6,12 +6,11 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Unique
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.access import Role
 from community.core.db import Base, BigId, Id, only_where
-from community.membership.rules import Shown, initials, tint
+from community.membership.rules import Appearance, Shown
 
 
-class Member(Base):
+class Member(Appearance, Base):
     """A person with an account, or one known from an import whom nobody has claimed yet (no password)."""
 
     __tablename__ = "members"
@@ -23,6 +22,11 @@ class Member(Base):
             "email",
             unique=True,
             **only_where("email_confirmed_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_members_unconfirmed_email",
+            "email",
+            **only_where("email IS NOT NULL AND email_confirmed_at IS NULL"),
         ),
         Index(
             "ix_members_claim_email",
@@ -57,6 +61,11 @@ class Member(Base):
         server_default=false(),
         comment="Derived: whether any withholding was ever placed, so that others cost no query",
     )
+    has_unread: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="Derived: whether a decision about them stands that they have not said they read",
+    )
     is_held: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="Derived from holds: the profile is set aside"
     )
@@ -84,10 +93,6 @@ class Member(Base):
         return self.session_token
 
     @property
-    def roles(self) -> frozenset[Role]:
-        return frozenset(map(Role, self.role_names.split()))
-
-    @property
     def is_staff(self) -> bool:
         return bool(self.role_names)
 
@@ -103,22 +108,6 @@ class Member(Base):
     @property
     def is_unclaimed(self) -> bool:
         return self.is_imported and self.claimed_by_id is None
-
-    @property
-    def path(self) -> str:
-        return f"/members/{self.handle}"
-
-    @property
-    def initials(self) -> str:
-        return initials(self.display_name)
-
-    @property
-    def tint(self) -> int:
-        return tint(self.handle)
-
-    @property
-    def avatar_url(self) -> str | None:
-        return f"/files/{self.avatar_key}" if self.avatar_key else None
 
     @hybrid_property
     def shown_name(self) -> str:
@@ -144,3 +133,7 @@ class Member(Base):
     def shown(self) -> Shown:
         """How others see them."""
         return Shown(self.handle, self.shown_name, self.role_names, self.shown_avatar_key)
+
+
+# The columns that make a `Shown`, in its order.
+SHOWN = (Member.handle, Member.shown_name, Member.role_names, Member.shown_avatar_key)

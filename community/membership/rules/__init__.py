@@ -4,7 +4,6 @@ from community.membership.rules.addresses import check_email, is_email, normal_e
 from community.membership.rules.browsers import browser_label
 from community.membership.rules.handles import (
     HANDLE,
-    HANDLE_LENGTH,
     RESERVED_HANDLES,
     check_handle,
     handle_from,
@@ -23,14 +22,14 @@ from community.membership.rules.passwords import (
     is_outdated,
     is_password_of,
 )
-from community.membership.rules.shown import Shown
+from community.membership.rules.shown import Appearance, Shown
 
 __all__ = [
     "HANDLE",
-    "HANDLE_LENGTH",
     "NAME_LENGTH",
     "PASSWORD_LENGTH",
     "RESERVED_HANDLES",
+    "Appearance",
     "Shown",
     "browser_label",
     "check_display_name",

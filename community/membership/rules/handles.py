@@ -9,7 +9,6 @@ from functools import lru_cache
 from community.core.errors import Invalid
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,28})[a-z0-9]")
-HANDLE_LENGTH = (3, 30)
 RESERVED_HANDLES = frozenset(
     {
         "admin", "administrator", "all", "alle", "anonymous", "betreiber", "community", "everybody", "everyone",

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from community.core.errors import Invalid
-from community.core.text import clean_line
+from community.core.text import BLANK, clean_line
 from community.membership.rules.handles import RESERVED_HANDLES
 
 NAME_LENGTH = 60
@@ -18,7 +18,6 @@ _LOOK_ALIKES = {
 }  # fmt: skip
 _AS_LATIN = str.maketrans({sign: letter for letter, signs in _LOOK_ALIKES.items() for sign in signs})
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
-_HIDDEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def check_display_name(typed: str) -> str:
@@ -37,7 +36,7 @@ def check_display_name(typed: str) -> str:
 
 
 def _hidden(text: str) -> int:
-    return sum(unicodedata.category(sign) == "Cf" or sign in _HIDDEN for sign in text)
+    return sum(unicodedata.category(sign) == "Cf" or sign in BLANK for sign in text)
 
 
 def skeleton(name: str) -> str:

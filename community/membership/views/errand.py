@@ -19,7 +19,6 @@ from community.web.view import Answer, see
 DRAFT = "draft"
 TOKEN = "_user_id"  # noqa: S105  the name under which Flask-Login keeps the session's token
 KEPT = (DRAFT,)
-LARGEST_NUMBER = 2**53
 
 
 @dataclass(frozen=True)

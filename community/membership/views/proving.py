@@ -83,6 +83,7 @@ def save_address(ready: Proven) -> object:
     except Invalid as refusal:
         ready.form.refuse(refusal)
         return _again(ready.form)
+    limits.spend_by_network("reset")
     greet(_("We sent a link to %(address)s. Open it within a day, and the address is yours.", address=address))
     return see(PATH)
 

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from community.access import Permission, Role
+from community.access import Permission, Role, holds
 from community.core import clock
 from community.core.errors import Invalid, Missing
 from community.membership.actions.claims import claim
@@ -72,7 +72,7 @@ def take_role(handle: str, role: str) -> object:
         form.refuse(refusal)
         return _again(grant=form)
     greet(_("%(name)s: no longer %(role)s.", name=member.display_name, role=ROLE_NAMES[Role(role)]))
-    return see(PATH if member.id != myself().id or myself().roles else "/")
+    return see(PATH if holds(myself(), Permission.ROLE_GRANT) else "/")
 
 
 @blueprint.post("/owner/claims")

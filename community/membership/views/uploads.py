@@ -33,6 +33,8 @@ def upload(ready: Received) -> object:
     pictures = ready.pictures()
     if not pictures:
         raise Invalid("picture-missing", field="picture")
+    for _picture in pictures:
+        limits.spend_by_member("uploads", me)
     kept = [_keep(picture, me) for picture in pictures]
     if wants_json():
         return make_response(jsonify(kept[0] | {"pictures": kept}), 201)
@@ -40,7 +42,6 @@ def upload(ready: Received) -> object:
 
 
 def _keep(picture: Picture, me: Member) -> dict[str, Any]:
-    limits.spend_by_member("uploads", me)
     kept = keep_picture(picture, by=me, now=clock.now(), files=chosen().files)
     markdown = markdown_of(kept, picture.alt)
     return {"url": kept.path, "markdown": markdown, "width": kept.width, "height": kept.height}

@@ -33,6 +33,10 @@ def _added() -> list[tuple[str, sa.Column[Any]]]:
     ]
 
 
+def _index_where(where: str, name: str, table: str, columns: list[str]) -> None:
+    op.create_index(name, table, columns, unique=False, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
+
+
 def upgrade() -> None:
     """Apply."""
     op.create_table(
@@ -93,22 +97,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_decisions_made_at"), "decisions", ["made_at"], unique=False)
     op.create_index(op.f("ix_decisions_made_by_id"), "decisions", ["made_by_id"], unique=False)
     op.create_index(op.f("ix_decisions_member_id"), "decisions", ["member_id"], unique=False)
-    op.create_index(
-        "ix_decisions_reversed_by_id",
-        "decisions",
-        ["reversed_by_id"],
-        unique=False,
-        postgresql_where=sa.text("reversed_by_id IS NOT NULL"),
-        sqlite_where=sa.text("reversed_by_id IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_decisions_seconded_by_id",
-        "decisions",
-        ["seconded_by_id"],
-        unique=False,
-        postgresql_where=sa.text("seconded_by_id IS NOT NULL"),
-        sqlite_where=sa.text("seconded_by_id IS NOT NULL"),
-    )
+    _index_where("reversed_by_id IS NOT NULL", "ix_decisions_reversed_by_id", "decisions", ["reversed_by_id"])
+    _index_where("seconded_by_id IS NOT NULL", "ix_decisions_seconded_by_id", "decisions", ["seconded_by_id"])
     op.create_table(
         "statements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -152,22 +142,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeals")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_appeals_decision_id")),
     )
-    op.create_index(
-        "ix_appeals_decided_by_id",
-        "appeals",
-        ["decided_by_id"],
-        unique=False,
-        postgresql_where=sa.text("decided_by_id IS NOT NULL"),
-        sqlite_where=sa.text("decided_by_id IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_appeals_open",
-        "appeals",
-        ["filed_at"],
-        unique=False,
-        postgresql_where=sa.text("decided_at IS NULL"),
-        sqlite_where=sa.text("decided_at IS NULL"),
-    )
+    _index_where("decided_by_id IS NOT NULL", "ix_appeals_decided_by_id", "appeals", ["decided_by_id"])
+    _index_where("decided_at IS NULL", "ix_appeals_open", "appeals", ["filed_at"])
     op.create_table(
         "withholdings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -202,22 +178,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["statement_id"], ["statements.id"], name=op.f("fk_withholdings_statement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_withholdings")),
     )
-    op.create_index(
-        "ix_withholdings_address",
-        "withholdings",
-        ["address_hash"],
-        unique=False,
-        postgresql_where=sa.text("lifted_at IS NULL"),
-        sqlite_where=sa.text("lifted_at IS NULL"),
-    )
-    op.create_index(
-        "ix_withholdings_member",
-        "withholdings",
-        ["member_id"],
-        unique=False,
-        postgresql_where=sa.text("lifted_at IS NULL"),
-        sqlite_where=sa.text("lifted_at IS NULL"),
-    )
+    _index_where("lifted_at IS NULL", "ix_withholdings_address", "withholdings", ["address_hash"])
+    _index_where("lifted_at IS NULL", "ix_withholdings_member", "withholdings", ["member_id"])
     op.create_index(op.f("ix_withholdings_member_id"), "withholdings", ["member_id"], unique=False)
     op.create_index("ix_withholdings_statement_id", "withholdings", ["statement_id"], unique=False)
     op.create_table(
@@ -233,14 +195,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
         sa.UniqueConstraint("statement_id", "kind", "subject_id", name=op.f("uq_holds_statement_id_kind_subject_id")),
     )
-    op.create_index(
-        "ix_holds_subject",
-        "holds",
-        ["kind", "subject_id"],
-        unique=False,
-        postgresql_where=sa.text("lifted_at IS NULL"),
-        sqlite_where=sa.text("lifted_at IS NULL"),
-    )
+    _index_where("lifted_at IS NULL", "ix_holds_subject", "holds", ["kind", "subject_id"])
     op.create_table(
         "brakes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -260,14 +215,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_brakes")),
     )
     op.create_index(op.f("ix_brakes_pulled_by_id"), "brakes", ["pulled_by_id"], unique=False)
-    op.create_index(
-        "ix_brakes_scope",
-        "brakes",
-        ["scope", "scope_id"],
-        unique=False,
-        postgresql_where=sa.text("released_at IS NULL"),
-        sqlite_where=sa.text("released_at IS NULL"),
-    )
+    _index_where("released_at IS NULL", "ix_brakes_scope", "brakes", ["scope", "scope_id"])
     op.create_table(
         "moderation_log",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -49,18 +49,6 @@ def file_appeal(statement: Statement, text: str, *, by: Member | None, now: date
     return appeal
 
 
-def acknowledge(statement: Statement, *, by: Member | None, now: datetime) -> bool:
-    """Say that one has read it, as a warning asks; False where that was said. `by` None: by the link with the key."""
-    if by is not None and not is_theirs(statement, by):
-        raise NotPermitted("not-your-statement")
-    lock_row(statement)
-    if statement.acknowledged_at is not None:
-        return False
-    statement.acknowledged_at = now
-    session.flush()
-    return True
-
-
 def decide_appeal(
     appeal: Appeal, outcome: Outcome, reasons: str, *, ends_at: datetime | None = None, by: Viewer, now: datetime
 ) -> Appeal:

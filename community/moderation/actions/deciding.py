@@ -7,9 +7,10 @@ from sqlalchemy import exists, select
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Closed, Conflict, NotPermitted
+from community.membership.models import Holdable
 from community.moderation.actions.claiming import lock_case, refuse_interest, refuse_others_turn
 from community.moderation.actions.forcing import bring_into_force, lock_decision
-from community.moderation.actions.rulings import Ruling, check_ruling
+from community.moderation.actions.rulings import Ruling, check_ruling, refuse_what_is_not_theirs
 from community.moderation.models import Case, Decision, Rung
 from community.moderation.queries.histories import earlier_measures
 from community.moderation.queries.subjects import subject_of
@@ -64,13 +65,15 @@ def _refuse_another(case: Case, rung: Rung) -> None:
 def second(decision: Decision, *, by: Viewer, now: datetime) -> Decision:
     """Agree to a decision that needs it; it comes into force.
 
-    Raises NotPermitted for whoever made it or is in a conflict of interest, and Closed where it awaits nobody.
+    Raises NotPermitted for whoever made it or is in a conflict of interest, Closed where it awaits nobody, and Invalid
+    where something that it sets aside is gone.
     """
     authorize(by, Permission.CASE_DECIDE, decision)
     case = _awaiting(decision)
     if by.id == decision.made_by_id:
         raise NotPermitted("second-is-another")
     refuse_interest(case, by, now=now)
+    refuse_what_is_not_theirs(((Holdable(kind), number) for kind, number in decision.plan["holds"]), case)
     decision.seconded_by_id = by.id
     bring_into_force(decision, now=now)
     return decision

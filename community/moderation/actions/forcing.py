@@ -13,11 +13,13 @@ from community.core.errors import Closed, Invalid
 from community.core.events import record
 from community.membership.actions.withholding import Terms, lift, lock_member, place
 from community.membership.models import Holdable, Member
+from community.membership.queries import is_last_owner
 from community.moderation.actions.claiming import lock_case, refuse_interest
 from community.moderation.actions.holds import effects_of, lift_holds, place_holds
 from community.moderation.actions.locking import lock_by, unlock_by
 from community.moderation.actions.locks import lock_row
 from community.moderation.actions.log import write_log
+from community.moderation.actions.reading import refresh_unread
 from community.moderation.actions.reporting import tidy_text
 from community.moderation.events import CaseDecided, DecisionReversed
 from community.moderation.models import Case, Clause, Decision, Rung, Statement
@@ -29,7 +31,8 @@ from community.moderation.rules.words import APPEAL_DAYS
 def bring_into_force(decision: Decision, *, now: datetime) -> Statement | None:
     """Let a decision that needs nobody else's word begin: statement, what it takes and sets aside, log, event.
 
-    All in the caller's transaction, which holds the case's row. None where nothing was broken.
+    All in the caller's transaction, which holds the case's row. None where nothing was broken. Raises Invalid where
+    the community would be left without an owner who can act.
     """
     case, plan = session.get_one(Case, decision.case_id), decision.plan
     decision.in_force_at = now
@@ -41,9 +44,13 @@ def bring_into_force(decision: Decision, *, now: datetime) -> Statement | None:
     if decision.rung != Rung.NOTHING:
         member = session.get(Member, decision.member_id) if decision.member_id else None
         if member is not None:
+            if Rung(decision.rung).ends_for_long and is_last_owner(member, is_locked=True):
+                raise Invalid("ruling-last-owner", field="rung")
             lock_member(member)
         statement = _state(decision, now=now)
         _take_effect(decision, statement, member, now=now)
+        if member is not None:
+            refresh_unread(member)
         _log_decision(decision, statement, now=now)
     session.flush()
     record(CaseDecided(decision.id, decision.member_id))
@@ -151,5 +158,7 @@ def undo(decision: Decision, *, by_id: int | None, now: datetime) -> None:
     if statement is not None:
         lift(statement.id, now=now)
         lift_holds(statement_id=statement.id, now=now)
+    if member is not None:
+        refresh_unread(member)
     if thread_id := decision.plan.get("thread_id"):
         unlock_by(decision, thread_id)

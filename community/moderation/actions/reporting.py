@@ -12,7 +12,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
-from community.core.text import clean_text
+from community.core.text import clean_line, clean_text
 from community.moderation.events import ReportFiled
 from community.moderation.models import Case, Clause, Origin, Report, Subject
 from community.moderation.rules.words import MOST_TEXT
@@ -94,11 +94,11 @@ def _count(case: Case, severity: int) -> None:
 
 
 def tidy_text(typed: str, field: str) -> str:
-    """What somebody wrote, without stray characters; raises Invalid where it is too long."""
+    """What somebody wrote, without stray characters; nothing where nothing is seen. Raises Invalid if too long."""
     text = clean_text(typed).strip()
     if len(text) > MOST_TEXT:
         raise Invalid("moderation-text-length", field=field, most=MOST_TEXT)
-    return text
+    return text if clean_line(text) else ""
 
 
 def _insert(model: Any) -> Any:

@@ -1,7 +1,7 @@
 """What a moderator wants to decide, and whether the ladder lets them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,11 +14,12 @@ from community.core.errors import Invalid
 from community.discussion.models import Comment
 from community.ideas.models import Board, Idea
 from community.membership.models import EVERYTHING, Holdable, Member, Scope
+from community.membership.queries import is_last_owner
 from community.moderation.actions.reporting import tidy_text
 from community.moderation.models import Case, Clause, Rung, Subject, SubjectKind
 from community.moderation.queries.clauses import clauses_in_force
 from community.moderation.rules.ladder import check_end, recommend
-from community.moderation.rules.words import AGAINST_FRAUD, LEAST_WHY, WITHHOLDABLE
+from community.moderation.rules.words import AGAINST_FRAUD, LEAST_WHY, SITE_ONLY, WITHHOLDABLE
 from community.voting.models import Vote
 
 Held = tuple[Holdable, int]
@@ -82,7 +83,7 @@ def check_ruling(ruling: Ruling, case: Case, subject: Subject, *, earlier: int, 
         raise Invalid("ruling-no-thread", field="lock_thread")
     if ruling.rung is Rung.EMERGENCY:
         return Rung.EMERGENCY
-    recommended = recommend(clause.severity, earlier).rung
+    recommended = recommend(clause.severity, earlier, is_known=case.member_id is not None).rung
     if ruling.rung is not recommended and not ruling.deviation.strip():
         raise Invalid("ruling-deviation", field="deviation")
     return recommended
@@ -110,12 +111,16 @@ def _check_taken(ruling: Ruling, case: Case, *, now: datetime) -> None:
     """Whom it is taken from, what, where, and when revoking is looked at again."""
     if ruling.rung.withholds and case.member_id is None:
         raise Invalid("ruling-nobody", field="rung")
+    if ruling.rung.ends_for_long and _is_of_last_owner(case):
+        raise Invalid("ruling-last-owner", field="rung")
     if ruling.rung is Rung.REVOKE and (ruling.review_at is None or ruling.review_at <= now):
         raise Invalid("ruling-review", field="review_at")
     if ruling.rung is not Rung.WITHHOLD:
         return
     if not ruling.capabilities or not set(ruling.capabilities) <= set(WITHHOLDABLE):
         raise Invalid("ruling-capabilities", field="capabilities")
+    if ruling.scope != Scope.SITE and SITE_ONLY & set(ruling.capabilities):
+        raise Invalid("ruling-site-only", field="scope")
     places: dict[str, type[Board] | type[Idea]] = {Scope.BOARD: Board, Scope.IDEA: Idea}
     table = places.get(ruling.scope)
     is_there = session.get(table, ruling.scope_id) is not None if table and ruling.scope_id else ruling.scope_id is None
@@ -123,15 +128,25 @@ def _check_taken(ruling: Ruling, case: Case, *, now: datetime) -> None:
         raise Invalid("ruling-scope", field="scope")
 
 
+def _is_of_last_owner(case: Case) -> bool:
+    member = session.get(Member, case.member_id) if case.member_id else None
+    return member is not None and is_last_owner(member)
+
+
 def _check_holds(ruling: Ruling, case: Case, clause: Clause) -> None:
-    """Only what is the member's own is set aside in their name; votes under the clauses against fraud only."""
-    named: defaultdict[Holdable, set[int]] = defaultdict(set)
-    for kind, number in ruling.holds:
-        named[kind].add(number)
-    if named[Holdable.VOTE] and clause.key not in AGAINST_FRAUD:
+    """Votes under the clauses against fraud only."""
+    if any(kind is Holdable.VOTE for kind, _ in ruling.holds) and clause.key not in AGAINST_FRAUD:
         raise Invalid("ruling-votes-clause", field="holds")
+    refuse_what_is_not_theirs(ruling.holds, case)
+
+
+def refuse_what_is_not_theirs(holds: Iterable[Held], case: Case) -> None:
+    """Raise Invalid unless all of it is here, and the member's own: nothing else is set aside in their name."""
+    named: defaultdict[Holdable, set[int]] = defaultdict(set)
+    for kind, number in holds:
+        named[kind].add(number)
     for kind, numbers in named.items():
-        if numbers and _count(kind, numbers, case) != len(numbers):
+        if _count(kind, numbers, case) != len(numbers):
             raise Invalid("ruling-holds", field="holds")
 
 

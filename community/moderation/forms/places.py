@@ -4,8 +4,11 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from community.core.errors import Invalid
 from community.membership.models import Scope
 from community.web.forms import Form
+
+MOST_DIGITS = 16
 
 
 class BrakeForm(Form):
@@ -19,10 +22,20 @@ class BrakeForm(Form):
     @property
     def scope(self) -> tuple[Scope, int | None]:
         """Where it is pulled: the idea that is named goes before the board that is chosen."""
-        if number := (self.idea.data or "").strip().lstrip("#"):
-            return Scope.IDEA, int(number) if number.isdecimal() and len(number) < 16 else 0
-        kind, _dash, number = (self.place.data or "site").partition("-")
-        return (Scope.BOARD, int(number)) if kind == "board" and number.isdecimal() else (Scope.SITE, None)
+        if typed := (self.idea.data or "").strip():
+            return Scope.IDEA, _number(typed.lstrip("#"))
+        kind, _dash, number = (self.place.data or "").partition("-")
+        return (Scope.SITE, None) if kind == Scope.SITE else (Scope.BOARD, _number(number))
+
+    def refuse(self, error: Invalid) -> None:
+        """A refusal of the place stands beside what was typed for it."""
+        field = ("idea" if self.idea.data else "place") if error.field == "scope" else error.field
+        super().refuse(Invalid(error.code, field=field, **error.details))
+
+
+def _number(text: str) -> int:
+    """0 where it is none: nothing has that number."""
+    return int(text) if text.isdecimal() and len(text) < MOST_DIGITS else 0
 
 
 class NoteForm(Form):

@@ -12,7 +12,7 @@ from community.core.db import session
 from community.core.errors import Missing
 from community.core.ids import number_of
 from community.membership.models import Member
-from community.moderation.models import Case, Conflict, Decision, Report
+from community.moderation.models import Case, Clause, Conflict, Decision, Report
 from community.moderation.rules.urgency import urgency
 
 MOST_QUEUED = 500
@@ -20,9 +20,13 @@ MOST_QUEUED = 500
 
 @dataclass(frozen=True)
 class Queued:
-    """An open case in the queue. `claimed_by`: who has it at the moment; `interest`: why it is not the viewer's."""
+    """An open case in the queue.
+
+    `rule`: the gravest that was reported; `claimed_by`: who has it now; `interest`: why it is not the viewer's.
+    """
 
     case: Case
+    rule: str | None
     member: Member | None
     claimed_by: Member | None
     interest: str | None
@@ -31,16 +35,18 @@ class Queued:
 
 
 def queue(viewer: Viewer, *, now: datetime) -> list[Queued]:
-    """The open cases, the most urgent first; five hundred of the gravest at most. Four queries."""
+    """The open cases, the most urgent first; five hundred of the gravest at most. Five queries."""
     opened = select(Case).where(Case.closed_at.is_(None)).options(joinedload(Case.member))
     cases = session.scalars(opened.order_by(Case.severity.desc(), Case.opened_at).limit(MOST_QUEUED)).all()
     ids = [case.id for case in cases]
     interests = _interests(ids, viewer)
     awaiting = {decision.case_id: decision for decision in _awaiting(ids)}
     holders = _holders(cases, now)
+    rules = _gravest(ids)
     rows = [
         Queued(
             case,
+            rules.get(case.id),
             case.member,
             holders.get(case.claimed_by_id or 0) if _is_claimed(case, now) else None,
             interests.get(case.id),
@@ -64,6 +70,12 @@ def _interests(case_ids: Sequence[int], viewer: Viewer) -> dict[int, str]:
 def _holders(cases: Sequence[Case], now: datetime) -> dict[int, Member]:
     ids = {case.claimed_by_id for case in cases if _is_claimed(case, now)}
     return {member.id: member for member in session.scalars(select(Member).where(Member.id.in_(ids)))}
+
+
+def _gravest(case_ids: Sequence[int]) -> dict[int, str]:
+    named = select(Report.case_id, Clause.title).join(Clause, Clause.id == Report.clause_id)
+    rows = session.execute(named.where(Report.case_id.in_(case_ids)).order_by(Clause.severity, Report.id.desc()))
+    return {row.case_id: row.title for row in rows}
 
 
 def _awaiting(case_ids: Sequence[int]) -> Sequence[Decision]:

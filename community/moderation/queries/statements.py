@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from community.access import Permission, Viewer, holds
 from community.core.db import session
 from community.core.errors import Missing
 from community.core.ids import number_of
+from community.membership.models import Member
 from community.membership.rules.measures import opens_statement
 from community.moderation.models import Appeal, Decision, Outcome, Statement
 from community.moderation.policy import concerns
 
+STANDS_UNREAD = Statement.acknowledged_at.is_(None), Decision.reversed_at.is_(None)
 WHOLE = joinedload(Statement.decision).joinedload(Decision.clause)
 
 
@@ -59,9 +61,14 @@ def statements_of(viewer: Viewer) -> Sequence[Statement]:
 
 def unread_statements(viewer: Viewer) -> Sequence[Statement]:
     """Those about the viewer's own account that stand and that they have not said they read. One query."""
-    unread = Statement.member_id == viewer.id, Statement.acknowledged_at.is_(None)
-    found = select(Statement).join(Statement.decision).where(*unread, Decision.reversed_at.is_(None))
+    found = select(Statement).join(Statement.decision).where(Statement.member_id == viewer.id, *STANDS_UNREAD)
     return session.scalars(found.order_by(Statement.id.desc())).all()
+
+
+def has_unread() -> ColumnElement[bool]:
+    """Whether there are such for the member of the statement around it, as SQL."""
+    mine = Statement.member_id == Member.id, Statement.decision_id == Decision.id
+    return exists().where(*mine, *STANDS_UNREAD)
 
 
 def statement_on(decision: Decision) -> Statement | None:

@@ -32,7 +32,7 @@ class Recommendation:
     earlier: int
 
 
-def recommend(severity: int, earlier: int) -> Recommendation:
+def recommend(severity: int, earlier: int, *, is_known: bool = True) -> Recommendation:
     """The least that is likely to stop the harm, from the clause's severity and what went before.
 
     `earlier`: measures from a warning upwards against the member within a year that stand, reversed ones left out.
@@ -46,10 +46,13 @@ def recommend(severity: int, earlier: int) -> Recommendation:
     4 grave   suspend, 30 days    suspend, 90 days    revoke
     ========  ==================  ==================  ==================
 
+    `is_known`: whether it is somebody in particular; from nobody nothing can be taken, so it is a warning at most.
     An emergency stop is never recommended: it stands beside the ladder, for what cannot wait for a decision.
     """
     row = _TABLE[min(4, max(1, severity))]
     rung, days = row[min(earlier, len(row) - 1)]
+    if rung.withholds and not is_known:
+        rung, days = Rung.WARNING, 0
     return Recommendation(rung, days, severity, earlier)
 
 

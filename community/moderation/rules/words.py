@@ -26,6 +26,8 @@ WITHHOLDABLE = (
     "link.post",
     "profile.edit",
 )
+# Pictures and profiles are of no board and no idea: withheld there, they would be as open as before.
+SITE_ONLY = frozenset({"upload.create", "profile.edit"})
 
 
 class SubjectKind(StrEnum):
@@ -60,6 +62,11 @@ class Rung(StrEnum):
     def ends_membership(self) -> bool:
         """Whether it takes everything, for a while or for good."""
         return self in (Rung.SUSPEND, Rung.REVOKE, Rung.EMERGENCY)
+
+    @property
+    def ends_for_long(self) -> bool:
+        """Whether a community without an owner would come of it: an emergency stop lapses by itself in days."""
+        return self in (Rung.SUSPEND, Rung.REVOKE)
 
     @property
     def withholds(self) -> bool:

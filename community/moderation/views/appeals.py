@@ -10,7 +10,7 @@ from community.access import Permission, Viewer
 from community.core import clock
 from community.core.errors import Invalid
 from community.moderation.actions.appealing import decide_appeal
-from community.moderation.forms.deciding import UNITS, OutcomeForm
+from community.moderation.forms.deciding import OutcomeForm
 from community.moderation.models import Appeal, Outcome, Rung
 from community.moderation.queries.appeals import appeal_by_id, due_at
 from community.moderation.queries.interests import interest_in
@@ -20,6 +20,7 @@ from community.moderation.queries.tellings import told_by
 from community.moderation.views.blueprint import blueprint
 from community.moderation.views.cases import known
 from community.moderation.views.queue import queued
+from community.moderation.views.screen import zone_of
 from community.web.gate import only
 from community.web.view import page, see, writes
 
@@ -42,8 +43,8 @@ def answer_appeal(number: int) -> Any:
     try:
         if form.validate():
             outcome = next((each for each in Outcome if each == form.outcome.data), Outcome.LAPSED)
-            ends_at = now + form.ends_at.data * UNITS["hours"] if form.ends_at.data else None
-            decide_appeal(asked, outcome, form.reasons.data or "", ends_at=ends_at, by=who, now=now)
+            ends_at, reasons = form.end(zone_of(who)), form.reasons.data or ""
+            decide_appeal(asked, outcome, reasons, ends_at=ends_at, by=who, now=now)
             flash(_("Decided. The member is told."), "success")
             return see("/moderation")
     except Invalid as refusal:
@@ -63,6 +64,7 @@ def _screen(asked: Appeal, who: Viewer, form: OutcomeForm, now: datetime) -> dic
         "told": told_by(statement, made, None),
         "form": form,
         "withholds": Rung(made.rung).withholds,
+        "zone": zone_of(who),
         "is_own": who.id in (made.made_by_id, made.seconded_by_id),
         "interest": interest_in(made.case, who, now=now),
     } | queued(who, now=now)

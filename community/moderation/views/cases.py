@@ -38,7 +38,7 @@ def open_one() -> object:
     clause = clause_in_force(request.form.get("clause", ""), subject.written_at)
     severity = clause.severity if clause else 1
     found = open_case(subject, origin=Origin.MODERATOR, severity=severity, by=who, now=now)
-    return _taken(found, who, now)
+    return _taken(found, who, now, f"?clause={clause.key}" if clause else "")
 
 
 @blueprint.post("/moderation/cases/<ref>/claim")
@@ -59,14 +59,14 @@ def give_back(ref: str) -> object:
     return see("/moderation")
 
 
-def _taken(found: Any, who: Any, now: Any) -> object:
+def _taken(found: Any, who: Any, now: Any, chosen: str = "") -> object:
     try:
         claim(found, by=who, now=now)
     except Conflict as contested:
         if contested.code != "case-claimed":
             raise
         flash(_("Another moderator is at this case."))
-    return see(found.path)
+    return see(found.path + chosen)
 
 
 def known(found: Any) -> Any:

@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 from community.access import Permission, Viewer
 from community.core import clock
 from community.core.errors import Conflict, Invalid
-from community.membership.models import Member, Scope
+from community.membership.models import Scope
+from community.moderation.actions.claiming import claim
 from community.moderation.actions.deciding import decide_case, decline, second
 from community.moderation.actions.forcing import reverse
 from community.moderation.actions.holds import effects_of
+from community.moderation.actions.reporting import tidy_text
 from community.moderation.actions.rulings import Ruling, check_ruling
 from community.moderation.forms.deciding import DecisionForm, ReasonForm
+from community.moderation.forms.places import MOST_DIGITS
 from community.moderation.models import Case, Decision, Rung, Subject
 from community.moderation.queries.cases import awaiting_second, case_by_ref, decisions_on
 from community.moderation.queries.clauses import clause_in_force
@@ -23,23 +26,28 @@ from community.moderation.queries.subjects import subject_of
 from community.moderation.queries.tellings import telling
 from community.moderation.views.blueprint import blueprint
 from community.moderation.views.cases import known
-from community.moderation.views.screen import holds_of, screen
+from community.moderation.views.screen import holds_of, is_taken_by, screen, zone_of
 from community.web.gate import only
 from community.web.view import Render, page, see, writes
 
 DECIDE = Permission.CASE_DECIDE
 TEMPLATE = "moderation/case.html"
+REACHING_BACK = ("1", "7", "30")  # days
 
 
 @blueprint.post("/moderation/cases/<ref>/decisions")
 @writes
 def decide(ref: str) -> Any:
-    """Show what the member will read, or decide: as the button says."""
+    """Show what the member will read, or decide: as the button says. Who wrote for too long takes the case anew."""
     who, case, now = only(DECIDE), case_by_ref(ref), clock.now()
-    form = DecisionForm()
+    if not is_taken_by(case, who, now=now):
+        claim(case, by=who, now=now)
+    form, act = DecisionForm(), request.form.get("act", "")
     try:
+        if act.startswith("sweep"):
+            return _reach(form, act, case, who, now)
         ruling = _ruling(form, case, who, now)
-        if request.form.get("act") == "look":
+        if act == "look":
             return _look(form, ruling, case, who, now)
         decision = decide_case(case, ruling, by=who, now=now)
     except Invalid as refusal:
@@ -49,6 +57,16 @@ def decide(ref: str) -> Any:
     waits = _("Your decision waits for a second moderator.")
     flash(_("Decided.") if decision.in_force_at else waits, "success")
     return see("/moderation" if decision.in_force_at and case.closed_at else case.path)
+
+
+def _reach(form: DecisionForm, act: str, case: Case, who: Viewer, now: datetime) -> Render:
+    """List what a span of time reaches, the one that is typed or the last days; nothing is written."""
+    days = act.removeprefix("sweep-")
+    if days in REACHING_BACK:
+        form.reach_back(int(days), zone_of(who), now=now)
+    form.holds.data = "sweep"
+    form.window(zone_of(who))
+    return page(TEMPLATE, **screen(case, who, now=now, form=form))
 
 
 def _look(form: DecisionForm, ruling: Ruling, case: Case, who: Viewer, now: datetime) -> Render:
@@ -80,17 +98,17 @@ def _ruling(form: DecisionForm, case: Case, who: Viewer, now: datetime) -> Rulin
         evidence=_evidence(form, subject),
         capabilities=tuple(form.capabilities.data or ()) if rung is Rung.WITHHOLD else (),
         scope=scope,
-        scope_id=int(number) if number.isdecimal() and scope != Scope.SITE else None,
+        scope_id=int(number) if number.isdecimal() and len(number) < MOST_DIGITS and scope != Scope.SITE else None,
         ends_at=form.end(now) if rung in (Rung.WITHHOLD, Rung.SUSPEND, Rung.EMERGENCY) else None,
-        review_at=form.review(who.time_zone if isinstance(who, Member) else "UTC") if rung is Rung.REVOKE else None,
-        holds=holds_of(form.holds.data or "none", case, subject, now=now),
-        deviation=form.deviation.data or "",
+        review_at=form.review(zone_of(who)) if rung is Rung.REVOKE else None,
+        holds=holds_of(form, case, subject, zone_of(who)),
+        deviation=tidy_text(form.deviation.data or "", "deviation"),
         lock_thread=bool(form.lock_thread.data),
     )
 
 
 def _evidence(form: DecisionForm, subject: Subject) -> list[dict[str, str]]:
-    quote = (form.quote.data or "").strip()
+    quote = tidy_text(form.quote.data or "", "quote")
     return [{"text": quote, "title": subject.title, "path": subject.path}] if quote else []
 
 

@@ -6,6 +6,8 @@ import io
 from flask import Response, jsonify, render_template
 
 from community.core import clock
+from community.moderation.models import Rung
+from community.moderation.queries.clauses import clauses_in_force
 from community.moderation.queries.transparency import transparency
 from community.moderation.views.blueprint import blueprint
 
@@ -15,7 +17,9 @@ COLUMNS = ("quarter", "figure", "rung", "clause", "value")
 @blueprint.get("/figures")
 def figures() -> str:
     """What moderation did, by quarter."""
-    return render_template("moderation/figures.html", quarters=transparency(now=clock.now()))
+    now = clock.now()
+    titles = {each.key: each.title for each in clauses_in_force(now)}
+    return render_template("moderation/figures.html", quarters=transparency(now=now), titles=titles, rungs=list(Rung))
 
 
 @blueprint.get("/figures.json")

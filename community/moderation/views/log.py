@@ -2,6 +2,8 @@
 
 from flask import Response, jsonify, render_template, request
 
+from community.core import clock
+from community.moderation.queries.clauses import clauses_in_force
 from community.moderation.queries.log import PAGE, log_page
 from community.moderation.views.blueprint import blueprint
 
@@ -16,7 +18,12 @@ def log() -> str:
     kind = kind if kind in KINDS else ""
     entries = log_page(before=_before(), limit=PAGE, kind=kind)
     return render_template(
-        "moderation/log.html", entries=entries, kind=kind, kinds=KINDS, has_more=len(entries) == PAGE
+        "moderation/log.html",
+        entries=entries,
+        titles={each.key: each.title for each in clauses_in_force(clock.now())},
+        kind=kind,
+        kinds=KINDS,
+        has_more=len(entries) == PAGE,
     )
 
 

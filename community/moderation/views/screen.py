@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from community.access import Viewer
 from community.core.db import session
+from community.core.errors import Invalid
 from community.ideas.models import Board, Idea
 from community.membership.models import Holdable, Member, Scope
 from community.moderation.actions.rulings import Held
@@ -23,10 +24,14 @@ from community.moderation.queries.interests import interest_in
 from community.moderation.queries.standing import standing_of
 from community.moderation.queries.statements import statement_on
 from community.moderation.queries.subjects import subject_of
+from community.moderation.queries.suspects import suspected, suspects
+from community.moderation.queries.swept import swept
 from community.moderation.rules.ladder import Recommendation, recommend
 from community.moderation.views.queue import queued
+from community.moderation.views.signal_words import signal_words
 
-WINDOWS = (1, 7, 30)  # days that a sweep reaches back
+DAYS_BACK = 7
+ONE_VOICE = "one-voice"  # the rule that a signal looks for
 REVIEW_AFTER = timedelta(days=180)
 SETTING_ASIDE = {
     SubjectKind.IDEA: Holdable.IDEA,
@@ -44,6 +49,7 @@ def screen(case: Case, who: Viewer, *, now: datetime, form: DecisionForm | None 
         "case": case,
         "subject": subject,
         "reports": reports,
+        "seen": signal_words(case.facts),
         "is_mine": is_mine,
         "is_anothers": not is_mine and case.claimed_by_id is not None and (case.claimed_until or now) > now,
         "interest": interest_in(case, who, now=now),
@@ -54,7 +60,7 @@ def screen(case: Case, who: Viewer, *, now: datetime, form: DecisionForm | None 
         "told": None,
     }
     if is_mine and case.closed_at is None and awaiting is None:
-        shown |= _desk(case, subject, reports, now=now, form=form)
+        shown |= _desk(case, subject, reports, zone_of(who), now=now, form=form)
     elif case.member and is_mine:
         shown |= _history(case.member)
     return shown | queued(who, now=now)
@@ -65,22 +71,38 @@ def is_taken_by(case: Case, who: Viewer, *, now: datetime) -> bool:
     return case.claimed_by_id == who.id and case.claimed_until is not None and case.claimed_until > now
 
 
+def zone_of(who: Viewer) -> str:
+    """By which clock they type times."""
+    return who.time_zone if isinstance(who, Member) else "UTC"
+
+
 def _history(member: Member) -> dict[str, Any]:
     return {"standing": standing_of(member), "past": past_of(member.id)}
 
 
 def _desk(
-    case: Case, subject: Subject, reports: Sequence[Report], *, now: datetime, form: DecisionForm | None
+    case: Case, subject: Subject, reports: Sequence[Report], zone: str, *, now: datetime, form: DecisionForm | None
 ) -> dict[str, Any]:
     clauses = clauses_in_force(subject.written_at)
     earlier = earlier_measures(case.member_id, now=now)
-    advice = {each.key: recommend(each.severity, earlier) for each in clauses}
+    is_known = case.member_id is not None
+    advice = {each.key: recommend(each.severity, earlier, is_known=is_known) for each in clauses}
     if form is None:
         gravest = max(reports, key=lambda each: each.clause.severity, default=None)
-        form = first_form(gravest.clause.key if gravest else "", subject, advice, now=now)
-    equip(form, case, subject, clauses, advice, now=now)
+        likely = ONE_VOICE if subject.kind is SubjectKind.VOTES else request.args.get("clause", "")
+        form = first_form(gravest.clause.key if gravest else likely, subject, advice, now=now)
+        form.reach_back(DAYS_BACK, zone, now=now)
+    equip(form, case, subject, clauses, advice)
     history = _history(case.member) if case.member else {"standing": None, "past": []}
-    return history | {"form": form, "advice": advice.get(form.clause.data or ""), "earlier": earlier}
+    shown = {
+        "suspected": suspected(case),
+        "votes_here": len(votes_of(suspects(case), [subject.id])) if subject.kind is SubjectKind.VOTES else 0,
+        "form": form,
+        "advice": advice.get(form.clause.data or ""),
+        "earlier": earlier,
+        "zone": zone,
+    }
+    return history | shown | sweep_of(form, case, zone)
 
 
 def first_form(key: str, subject: Subject, advice: dict[str, Recommendation], *, now: datetime) -> DecisionForm:
@@ -92,8 +114,8 @@ def first_form(key: str, subject: Subject, advice: dict[str, Recommendation], *,
         "lasts": first.days or 7 if first else 7,
         "capabilities": ["comment.post"] if subject.kind is SubjectKind.COMMENT else ["idea.post"],
         "scope": "site",
-        "holds": "none" if not first or first.rung == "word" or subject.kind not in SETTING_ASIDE else "subject",
-        "quote": subject.text[:1000],
+        "holds": "none" if not first or first.rung == "word" else "subject",
+        "quote": subject.text[:1000] if subject.kind in SETTING_ASIDE else "",
         "review_at": (now + REVIEW_AFTER).date(),
     }
     return DecisionForm(formdata=None, data=data)
@@ -105,10 +127,8 @@ def equip(
     subject: Subject,
     clauses: Sequence[Clause],
     advice: dict[str, Recommendation],
-    *,
-    now: datetime,
 ) -> None:
-    """Give the form its choices: the rules of that time with what each recommends, the places, the sweeps."""
+    """Give the form its choices: the rules of that time with what each recommends, the places, what to set aside."""
     rules = [
         SelectChoice(
             each.key,
@@ -118,7 +138,7 @@ def equip(
         for each in clauses
     ]
     scopes = [("site", _("on the whole site")), *_places(subject)]
-    form.offer([SelectChoice("", _("– please choose –")), *rules], scopes, _holdable(case, subject, now))
+    form.offer([SelectChoice("", _("– please choose –")), *rules], scopes, _holdable(case, subject))
 
 
 def _places(subject: Subject) -> list[tuple[str, str]]:
@@ -132,44 +152,38 @@ def _places(subject: Subject) -> list[tuple[str, str]]:
     return found
 
 
-def _holdable(case: Case, subject: Subject, now: datetime) -> list[tuple[str, str]]:
-    """What can be set aside, each with what it reaches; a longer window only where it reaches more."""
-    found = [("none", _("Nothing is set aside"))]
+def _holdable(case: Case, subject: Subject) -> list[tuple[str, str]]:
     words = {
         SubjectKind.IDEA: _("Set this idea aside"),
         SubjectKind.COMMENT: _("Set this comment aside"),
         SubjectKind.PROFILE: _("Set the words and the picture of this profile aside"),
         SubjectKind.VOTES: _("Set the votes of these members aside"),
     }
-    found.append(("subject", words[subject.kind]))
-    reached = 1
-    for days in WINDOWS if case.member else ():
-        swept = preview(case.member, now - timedelta(days=days), now) if case.member else None
-        if swept and len(swept.holds) > reached:
-            reached = len(swept.holds)
-            found.append((f"sweep-{days}", _swept_words(days, len(swept.ideas), len(swept.comments))))
+    found = [("none", _("Nothing is set aside")), ("subject", words[subject.kind])]
+    if case.member:
+        found.append(("sweep", _("Set aside all ideas and comments of a span of time as well")))
     return found
 
 
-def _swept_words(days: int, ideas: int, comments: int) -> str:
-    return str(
-        _(
-            "Everything of the last %(days)s as well: %(ideas)s and %(comments)s. Undo brings every one back.",
-            days=ngettext("day", "%(num)d days", days),
-            ideas=ngettext("%(num)d idea", "%(num)d ideas", ideas),
-            comments=ngettext("%(num)d comment", "%(num)d comments", comments),
-        )
-    )
+def sweep_of(form: DecisionForm, case: Case, zone: str) -> dict[str, Any]:
+    """What the span of time that is typed reaches, once it is one. Seven queries, none without a sweep."""
+    if form.holds.data != "sweep" or case.member is None:
+        return {}
+    try:
+        found = preview(case.member, *form.window(zone))
+    except Invalid:
+        return {}
+    return {"sweep": found, "swept": swept(found.ideas, found.comments)}
 
 
-def holds_of(choice: str, case: Case, subject: Subject, *, now: datetime) -> list[Held]:
-    """What the choice sets aside; the content itself is always among it."""
+def holds_of(form: DecisionForm, case: Case, subject: Subject, zone: str) -> list[Held]:
+    """What the choice sets aside; the content itself is always among it. Raises Invalid by field."""
+    choice = form.holds.data or "none"
     if choice == "none":
         return []
     if subject.kind is SubjectKind.VOTES:
-        return [(Holdable.VOTE, number) for number in votes_of(case.facts.get("members", []), [subject.id])]
-    kind, _dash, days = choice.partition("-")
+        return [(Holdable.VOTE, number) for number in votes_of(suspects(case), [subject.id])]
     found: list[Held] = [(SETTING_ASIDE[subject.kind], subject.id)]
-    if kind == "sweep" and days.isdecimal() and int(days) in WINDOWS and case.member:
-        found += preview(case.member, now - timedelta(days=int(days)), now).holds
+    if choice == "sweep" and case.member:
+        found += preview(case.member, *form.window(zone)).holds
     return list(dict.fromkeys(found))

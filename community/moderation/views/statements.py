@@ -9,7 +9,8 @@ from community.access import Permission, holds
 from community.core import clock
 from community.core.errors import Invalid
 from community.membership.models import Member
-from community.moderation.actions.appealing import acknowledge, file_appeal
+from community.moderation.actions.appealing import file_appeal
+from community.moderation.actions.reading import acknowledge
 from community.moderation.forms.deciding import AppealForm
 from community.moderation.models import Statement
 from community.moderation.queries.appeals import due_at

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 
-from community.web.wording import add_words
+from community.web.wording import add_titles, add_words
 
+add_titles({"brake-pulled": _("It is stormy here")})
 add_words(
     {
         "withheld": _("A decision of the moderators withholds this from you."),
-        "brake-pulled": _("It is stormy here, so everybody adds one contribution in ten minutes."),
+        "brake-pulled": _("Everybody adds one contribution in ten minutes here. You have just added yours."),
         "report-own": _("This is your own. You can change it, or take it back."),
         "moderation-text-length": _("This may have at most %(most)s characters."),
         "case-closed": _("This case is closed."),
@@ -35,11 +36,18 @@ add_words(
         "ruling-span-suspend": _("A membership is suspended for 7 to 180 days."),
         "ruling-span-emergency": _("An emergency stop lasts 72 hours at most."),
         "ruling-nobody": _("Nobody is known here from whom anything could be taken."),
+        "ruling-last-owner": _("This is the last owner who can act. Somebody else has to be made an owner first."),
         "ruling-review": _("Please say when this is looked at again."),
         "ruling-capabilities": _("Please say what is taken away."),
         "ruling-scope": _("Please choose the whole site, a board or an idea."),
+        "ruling-site-only": _(
+            "Uploading pictures and changing the profile can be taken away on the whole site only: no board or idea "
+            "keeps them apart."
+        ),
         "ruling-votes-clause": _("Votes are set aside under the rules against fraud only."),
         "ruling-holds": _("Only what this member contributed can be set aside here."),
+        "sweep-missing": _("Please say from when to when."),
+        "sweep-order": _("Please choose an end that comes after the beginning."),
         "ruling-no-thread": _("There is no discussion to lock."),
         "ruling-deviation": _("Please say why you do not follow the recommendation."),
         "emergency-once": _("There was an emergency stop on this case already. Please decide it."),

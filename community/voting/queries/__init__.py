@@ -1,7 +1,7 @@
 """Reads of votes."""
 
 from community.voting.queries.counts import counting, is_aside, is_to_count
-from community.voting.queries.glimpse import MOST_RECENT, Glimpse, NamedVoter, glimpse
+from community.voting.queries.glimpse import MOST_RECENT, Glimpse, glimpse
 from community.voting.queries.mine import MyVote, backed_by, my_vote, voted_on
 from community.voting.queries.ranking import top_ideas
 from community.voting.queries.votable import Votable, get_votable
@@ -12,7 +12,6 @@ __all__ = [
     "VOTERS",
     "Glimpse",
     "MyVote",
-    "NamedVoter",
     "Votable",
     "Voter",
     "backed_by",

@@ -10,7 +10,8 @@ from sqlalchemy import ScalarSelect, bindparam, func, select
 from community.core import clock
 from community.core.db import AnySelect, session
 from community.core.gathered import gathered
-from community.membership.models import Member
+from community.membership.models import SHOWN, Member
+from community.membership.rules import Shown
 from community.voting.models import Vote
 from community.voting.queries.counts import counting
 from community.voting.rules import weight
@@ -22,24 +23,12 @@ MOST_SEARCHED = 200
 
 
 @dataclass(frozen=True)
-class NamedVoter:
-    """Somebody who lets everybody read what they vote for."""
-
-    display_name: str
-    handle: str
-
-    @property
-    def path(self) -> str:
-        return f"/members/{self.handle}"
-
-
-@dataclass(frozen=True)
 class Glimpse:
     """How many counting votes came within the last 7 days, counted up to 1,000; and who lets everybody read theirs:
     up to 8 of the latest 200, the latest first."""
 
     recent: int = 0
-    named: tuple[NamedVoter, ...] = ()
+    named: tuple[Shown, ...] = ()
 
 
 def glimpse(idea_id: int) -> Glimpse:
@@ -47,7 +36,7 @@ def glimpse(idea_id: int) -> Glimpse:
     since = weight(clock.python_now() - timedelta(days=RECENT_DAYS))
     recent, found = session.execute(_both(), {"idea_id": idea_id, "since": since}).one()
     latest_first = sorted(found or (), reverse=True)
-    return Glimpse(recent, tuple(NamedVoter(*names) for _weight, *names in latest_first))
+    return Glimpse(recent, tuple(Shown(*about) for _weight, *about in latest_first))
 
 
 @functools.cache
@@ -64,6 +53,6 @@ def _recent() -> ScalarSelect[int]:
 def _named() -> ScalarSelect[Any]:
     latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == bindparam("idea_id"), counting())
     found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
-    named = select(found.c.weight, Member.shown_name, Member.handle).join(Member, found.c.member_id == Member.id)
+    named = select(found.c.weight, *SHOWN).join(Member, found.c.member_id == Member.id)
     shown = named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES).subquery()
     return select(gathered(*shown.c)).scalar_subquery()

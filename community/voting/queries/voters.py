@@ -11,8 +11,8 @@ from community.core import paging
 from community.core.db import AnySelect, session
 from community.core.errors import NotPermitted
 from community.ideas.models import Idea
-from community.membership.models import Member
-from community.membership.rules import initials, tint
+from community.membership.models import SHOWN, Member
+from community.membership.rules import Shown
 from community.voting.models import Vote
 from community.voting.policy import may_read_names
 from community.voting.queries.counts import counting
@@ -21,35 +21,15 @@ VOTERS = 50
 
 
 @dataclass(frozen=True)
-class Voter:
+class Voter(Shown):
     """Who voted, as the product team reads it."""
 
-    display_name: str
-    handle: str
-    role_names: str
-    avatar_key: str | None
     is_unclaimed: bool
     cast_at: datetime
     on_behalf_of: str | None
     recorded_by: str | None
     weight: float
     vote_id: int
-
-    @property
-    def path(self) -> str:
-        return f"/members/{self.handle}"
-
-    @property
-    def initials(self) -> str:
-        return initials(self.display_name)
-
-    @property
-    def tint(self) -> int:
-        return tint(self.handle)
-
-    @property
-    def avatar_url(self) -> str | None:
-        return f"/files/{self.avatar_key}" if self.avatar_key else None
 
 
 def voters_of(idea: Idea, viewer: Viewer, *, after: str | None = None) -> paging.Page[Voter]:
@@ -68,10 +48,7 @@ def _voters() -> AnySelect:
     """The columns of Voter, in its order."""
     recorder = aliased(Member)
     found: AnySelect = select(
-        Member.shown_name,
-        Member.handle,
-        Member.role_names,
-        Member.shown_avatar_key,
+        *SHOWN,
         and_(Member.source.is_not(None), Member.password_hash.is_(None)),
         Vote.cast_at,
         Vote.on_behalf_of,

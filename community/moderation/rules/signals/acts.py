@@ -8,6 +8,7 @@ from statistics import median_low
 
 HOUR, DAY, WEEK = 3600.0, 86400.0, 604800.0
 SLEEP = 60 * DAY
+TOUCHING = frozenset({"vote", "report", "comment", "post"})  # to have had to do with something
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class Crowd:
 
     def __init__(self, acts: Sequence[Act]) -> None:
         self.people: dict[str, Person] = {}
-        self.author: dict[str, str] = {}
         for act in sorted(acts, key=lambda act: act.time):
             self._add(act)
         everybody = self.people.values()
@@ -98,9 +98,8 @@ class Crowd:
         if person is None:
             person = self.people[act.member] = Person(act.member, act.joined, act.time)
         person.joined = min(person.joined, act.joined)
-        if act.target:
+        if act.target and act.action in TOUCHING:
             person.touched.add(act.target)
-            self.author.setdefault(act.target, act.author)
         if act.action in ("vote", "report") and act.target:
             kept = person.votes if act.action == "vote" else person.reports
             kept.setdefault(act.target, act.time)

@@ -1,15 +1,16 @@
 """Where to look: small sets of targets that are favoured by more members than their popularity explains.
 
-Two ways lead to one. `lone`: members who did little else, among all who favour one target, overall and in stretches of
-time. Whoever favours the same target meanwhile, and does other things here, is the control group: attention from
-outside brings both. `paired`: members who favour the same two targets, beside what popularity predicts.
+Three ways lead to one. `lone`: members who did little else, among all who favour one target, overall and in stretches
+of time. Whoever favours the same target meanwhile, and does other things here, is the control group: attention from
+outside brings both. `paired`: members who favour the same two targets, beside what popularity predicts. `alike`: the
+very same targets, and no others.
 """
 
 import itertools
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from community.moderation.rules.signals import chance
@@ -20,8 +21,12 @@ FEWEST = 4
 LEVELS = (1, 2, 4, 8)  # how many different things somebody had to do with, at most, to have done little else
 WIDTHS = (HOUR, DAY, WEEK, math.inf)
 NEIGHBOURS = 600  # acts before and after: what share of them is by members who did little else
+MOST_BANS = 15.0  # one kind alone must not carry a case
 LEAST_BANS = 2.0  # after allowing for all that is tried: one false core in a hundred communities
 MOST_TIED = 60  # more at one place are an office, a school, a telephone company
+BYSTANDERS = 0.3  # more there by chance than so many, each of them honest, are too many
+RARE = 1 / 400  # a target that has less of everything done is nobody's habit
+MOST_COUNTED = 60  # acts of one member in which to look for what the others share with them
 MOST_PAIRED = 12  # whoever favours more is like everybody else in what they share
 SLACK_SHARE = 1.3  # narrow people share a taste, too
 SLACK = 3.0  # people's tastes go together, so pairs are this much more frequent than independence has it
@@ -29,48 +34,58 @@ SLACK = 3.0  # people's tastes go together, so pairs are this much more frequent
 
 @dataclass(frozen=True)
 class Core:
-    """Members who favour the same, and how surprising it is that they are so many."""
+    """Members who favour the same, and how surprising it is that they are so many.
+
+    `expected`: how many chance has; `bystanders`: how many of those may be among them; `cohort`: those from
+    whom a group may be drawn, where it is not everybody.
+    """
 
     channel: Channel
     members: frozenset[str]
     targets: tuple[str, ...]
     expected: float
+    bystanders: float
     bans: float
+    cohort: frozenset[str] = frozenset()
 
 
 def cores(crowd: Crowd) -> Iterator[Core]:
     """All places worth a second look."""
-    yield from _paired(crowd.votes)
-    yield from _paired(crowd.reports)
+    for channel in (crowd.votes, crowd.reports):
+        yield from _alike(channel)
+        yield from _paired(channel, most=MOST_PAIRED, commonest=1.0)
+        yield from _paired(channel, most=MOST_COUNTED, commonest=RARE)
     yield from _Lone(crowd).found()
-    yield from _tied(crowd, crowd.at_device)
-    yield from _tied(crowd, crowd.at_prefix)
 
 
-def _tied(crowd: Crowd, places: Mapping[str, Sequence[str]]) -> Iterator[Core]:
-    """What most of those favour who share a device or a network, beside what popularity predicts for so many votes."""
-    channel = crowd.votes
-    for names in places.values():
-        voters = [name for name in names if 0 < len(channel.done.get(name, ())) <= MOST_PAIRED]
-        if not FEWEST <= len(voters) <= MOST_TIED:
-            continue
-        seen = Counter(target for name in voters for target in channel.done[name])
-        mean = seen.total() / len(voters)
-        for target, count in seen.items():
-            share = min(1.0, SLACK_SHARE * mean * channel.popularity(target))
-            bans = chance.of_many(count, len(voters), share) - math.log10(len(seen) * len(places))
-            if count >= FEWEST and bans >= LEAST_BANS:
-                members = frozenset(name for name in voters if target in channel.done[name])
-                yield Core(channel, members, (target,), len(voters) * share, bans)
+def _alike(channel: Channel) -> Iterator[Core]:
+    """Members who favour the very same targets, two or more, and no others.
+
+    Expected, where members choose by popularity: as many as favour n targets, times n! · Π p_i (the multinomial law).
+    """
+    same: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, acts in channel.done.items():
+        if 2 <= len(acts) <= MOST_PAIRED:
+            same[tuple(sorted(acts))].append(name)
+    as_many = Counter(len(acts) for acts in channel.done.values())
+    for targets, names in same.items():
+        if len(names) >= FEWEST:
+            likely = math.factorial(len(targets)) * math.prod(channel.popularity(target) for target in targets)
+            expected = as_many[len(targets)] * likely
+            bans = chance.of_rate(len(names), SLACK * expected) - math.log10(len(same))
+            if bans >= LEAST_BANS and expected <= BYSTANDERS:
+                members = frozenset(names)  # a larger group that they are in comes first: it may do more besides
+                yield Core(channel, members, targets, expected, expected, min(bans, MOST_BANS), members)
 
 
-def _paired(channel: Channel) -> Iterator[Core]:
+def _paired(channel: Channel, *, most: int, commonest: float) -> Iterator[Core]:
     """Pairs of targets with more members in common than chance has it.
 
     Expected, where members choose by popularity: Σ over members n·(n−1)·p_i·p_j, the configuration model of random
     graphs (Newman, Networks, 2010, ch. 13.2), with the popularity among the members concerned.
     """
-    few = {name: sorted(acts) for name, acts in channel.done.items() if 2 <= len(acts) <= MOST_PAIRED}
+    rare = {target for target in channel.who if channel.popularity(target) <= commonest}
+    few = {name: sorted(rare.intersection(acts)) for name, acts in channel.done.items() if 2 <= len(acts) <= most}
     counts = Counter(target for targets in few.values() for target in targets)
     total = max(1, counts.total())
     choices = sum(len(targets) * (len(targets) - 1) for targets in few.values())
@@ -84,7 +99,7 @@ def _paired(channel: Channel) -> Iterator[Core]:
         expected = choices * (counts[pair[0]] / total) * (counts[pair[1]] / total)
         bans = chance.of_rate(len(names), SLACK * expected) - math.log10(len(together))
         if bans >= LEAST_BANS:
-            yield Core(channel, frozenset(names), pair, expected, bans)
+            yield Core(channel, frozenset(names), pair, expected, expected, bans)
 
 
 class _Lone:
@@ -131,7 +146,7 @@ class _Lone:
         everybody = [moment for moment, _ in axis]
         focused = [each for each in axis if len(self.crowd.people[each[1]].touched) <= level]
         moments = [moment for moment, _ in focused]
-        best = Core(self.channel, frozenset(), (target,), 0.0, 0.0)
+        best = Core(self.channel, frozenset(), (target,), 0.0, 0.0, 0.0)
         for width in WIDTHS:
             begin, end = chance.fullest(moments, width)
             if end - begin < FEWEST:
@@ -142,5 +157,5 @@ class _Lone:
             )
             if bans > best.bans:
                 names = frozenset(name for _, name in focused[begin:end])
-                best = Core(self.channel, names, (target,), tried * share, bans)
+                best = Core(self.channel, names, (target,), tried * share, tried * share, bans)
         return best

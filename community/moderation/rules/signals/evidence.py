@@ -12,6 +12,7 @@ LEAST_BANS = 1.3  # one in twenty: only ever beside a first kind at one in a hun
 SETTLED = 8  # so many others at a network prefix: an office, a school, a telephone company
 NEW_DAYS = 28
 CROWD = 60  # more than that at once, or at one network, is no ring
+READERS = 24  # of whom so many join within an hour for one thing or two, a link may have brought them
 ORDINARY = 5  # who has had to do with more other things than that is here for more than one cause
 AUDIENCE = 0.15  # three of those for twenty of the others: it was talked about
 
@@ -45,6 +46,7 @@ class Reach(StrEnum):
     MOST = "most"
     SOME = "some"
     BUSY = "busy"
+    COHORT = "cohort"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def signals_of(crowd: Crowd, group: Suspects) -> Iterator[Signal]:
     Colleagues in one office join and vote together because somebody spoke to them all. Where the place is shared by
     others who have no part in it, or where these come with an audience, being together in time says nothing more.
     """
-    explained = _settled(crowd, group.members) or _is_audience(crowd, group)
+    explained = _settled(crowd, group.members) or _is_audience(crowd, group) or _is_readership(crowd, group)
     looks: list[Callable[[], Signal | None]] = [
         lambda: _waking(crowd, group),
         lambda: _devices(crowd, group.members),
@@ -114,6 +116,20 @@ def _is_audience(crowd: Crowd, group: Suspects) -> bool:
     return _surge(ordinary, start, end, within) >= max(2.0, AUDIENCE * len(first))
 
 
+def _is_readership(crowd: Crowd, group: Suspects) -> bool:
+    """Whether so many joined within an hour, for one thing or two and at once, that a letter may have brought them."""
+    targets = common(group)
+    at_once = sum(group.first(name) - crowd.people[name].joined <= HOUR / 2 for name in group.members)
+    if len(targets) > 2 or 4 * at_once < 3 * len(group.members):
+        return False
+    joins = sorted(crowd.people[name].joined for name in group.members)
+    first, last = chance.fullest(joins, HOUR)
+    if 2 * (last - first) < len(joins):
+        return False
+    came = {name for target in targets for name in group.channel.who[target]}
+    return sum(joins[last - 1] - HOUR <= crowd.people[name].joined <= joins[first] + HOUR for name in came) >= READERS
+
+
 def _surge(moments: Sequence[float], start: float, end: float, within: float) -> float:
     """How many more than usual lie between; 0 where that is no surprise."""
     inside = sum(start <= moment <= end for moment in moments)
@@ -129,8 +145,18 @@ def _favouring(crowd: Crowd, group: Suspects) -> tuple[list[float], list[float]]
             own.setdefault(name, []).append(group.channel.done[name][target])
     most = {name: min(moments) for name, moments in own.items() if len(moments) >= wanted_of(group.telling)}
     targets = frozenset(group.targets)
-    broad = [moment for name, moment in most.items() if len(crowd.people[name].touched - targets) > ORDINARY]
+    broad = [
+        moment
+        for name, moment in most.items()
+        if name not in group.members and len(crowd.people[name].touched - targets) > ORDINARY
+    ]
     return list(most.values()), broad
+
+
+def common(group: Suspects) -> tuple[str, ...]:
+    """Those of the targets that at least a quarter of a group favours."""
+    seen = {target: sum(target in group.channel.done[name] for name in group.members) for target in group.targets}
+    return tuple(target for target, count in seen.items() if 4 * count >= len(group.members))
 
 
 def wanted_of(targets: Collection[str]) -> int:

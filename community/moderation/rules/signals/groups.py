@@ -1,21 +1,41 @@
 """From cores to groups that a person should look at: at least two kinds of signal, a network alone never."""
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from community.moderation.rules.signals import chance
 from community.moderation.rules.signals.acts import Act, Crowd
-from community.moderation.rules.signals.cores import FEWEST, MOST_PAIRED, Core, cores
-from community.moderation.rules.signals.evidence import CROWD, Kind, Reach, Signal, Suspects, signals_of, wanted_of
+from community.moderation.rules.signals.cohorts import cohorts
+from community.moderation.rules.signals.cores import (
+    BYSTANDERS,
+    FEWEST,
+    MOST_BANS,
+    MOST_COUNTED,
+    MOST_PAIRED,
+    Core,
+    cores,
+)
+from community.moderation.rules.signals.evidence import (
+    CROWD,
+    Kind,
+    Reach,
+    Signal,
+    Suspects,
+    common,
+    signals_of,
+    wanted_of,
+)
 
 LEAST_SCORE = 8.0
-MOST_BANS = 15.0  # one kind alone must not carry a case
 PASSES = 9
 MOST_OF = 0.7  # a signal that covers so many of a group is what the group is
 CIRCLE = 8
+BUSY_BANS = 3.0  # of whoever does a lot besides, another kind than votes must say so much
 TELLING = 10  # a target with more voters than so many times the core is popular
 TIES = frozenset({Kind.DEVICE, Kind.PREFIX, Kind.TEXT})
+BUSY_KINDS = TIES | {Kind.JOINING, Kind.WAKING}
 
 
 @dataclass(frozen=True)
@@ -37,7 +57,7 @@ def detect(acts: Sequence[Act]) -> list[Group]:
     crowd = Crowd(acts)
     found = [
         group
-        for core, targets, telling in _places(cores(crowd))
+        for core, targets, telling in _places(itertools.chain(cores(crowd), cohorts(crowd)))
         for suspects in _grown(crowd, core, targets, telling)
         for group in _judged(crowd, core, suspects)
     ]
@@ -50,14 +70,15 @@ def _places(found: Iterable[Core]) -> list[tuple[Core, tuple[str, ...], tuple[st
     for core in found:
         targets = _shared(core)
         telling = _telling(core, targets)
-        key = (core.channel, targets, telling, core.members if len(targets) == 1 else None)
+        key = (core.channel, targets, telling, core.members if core.cohort or len(targets) == 1 else None)
         if key not in strongest or strongest[key][0].bans < core.bans:
             strongest[key] = (core, targets, telling)
     return list(strongest.values())
 
 
 def _rank(group: Group) -> tuple[float, int, tuple[str, ...]]:
-    return (-group.score, -len(group.members), group.members)
+    """The strongest first; what is favoured counts in full, for two rings in one group have less of it in common."""
+    return (-group.score - max(0.0, group.signals[0].bans - MOST_BANS), -len(group.members), group.members)
 
 
 def _judged(crowd: Crowd, core: Core, suspects: Suspects) -> Iterator[Group]:
@@ -81,10 +102,12 @@ def _settled_on(crowd: Crowd, core: Core, group: Suspects) -> Group | None:
             return None
         signals = list(signals_of(crowd, group))
         kept = _fitting(group.members, signals)
+        if core.bystanders > BYSTANDERS:
+            kept = kept & _covered(group.members, signals)
         if kept == group.members:
             kind = Kind.CO_VOTING if core.channel is crowd.votes else Kind.REPORTS
             first = Signal(kind, core.bans, group.members, {"expected": core.expected})
-            return Group(tuple(sorted(group.members)), group.targets, (first, *signals))
+            return Group(tuple(sorted(group.members)), common(group), (first, *signals))
         group = replace(group, members=kept)
     return None
 
@@ -95,8 +118,7 @@ def _is_dense(group: Group, reach: Reach) -> bool:
     if reach is Reach.SOME:
         return any(signal.kind in TIES or signal.numbers.get("hours", 999.0) <= 24.0 for signal in covering)
     if reach is Reach.BUSY:
-        at_once = any(signal.kind is Kind.JOINING and signal.numbers["hours"] <= 1.0 for signal in covering)
-        return at_once or any(signal.kind in (Kind.DEVICE, Kind.TEXT) for signal in covering)
+        return any(signal.kind in BUSY_KINDS and signal.bans >= BUSY_BANS for signal in covering)
     return True
 
 
@@ -107,6 +129,11 @@ def _fitting(members: frozenset[str], signals: Sequence[Signal]) -> frozenset[st
         if len(covered) >= MOST_OF * len(members):
             members = covered
     return members
+
+
+def _covered(members: frozenset[str], signals: Sequence[Signal]) -> frozenset[str]:
+    """Whom a second kind speaks against, if it speaks against half of them: what they favour, others favour, too."""
+    return frozenset().union(*(signal.who for signal in signals if 2 * len(signal.who) >= len(members)))
 
 
 def is_case(group: Group) -> bool:
@@ -125,15 +152,32 @@ def _grown(crowd: Crowd, core: Core, targets: tuple[str, ...], telling: tuple[st
     told = Counter(name for target in telling for name in core.channel.who[target])
     least, wanted = wanted_of(targets[:2]), wanted_of(telling)
     likely = {name for name, count in told.items() if count >= wanted and favoured[name] >= least}
+    if core.cohort:
+        yield from _grown_from_cohort(crowd, core, likely, Suspects(core.channel, core.members, targets, telling))
+        return
     strict = {name for name in likely if _is_narrow(crowd, name, targets, spare=3)}
     if len(targets) == 1:
         strict = set(core.members)
     wide = {name for name in told if _is_narrow(crowd, name, targets, spare=1)} | strict
     yield Suspects(core.channel, frozenset(strict), targets, telling)
     yield Suspects(core.channel, frozenset(wide), targets, telling, Reach.SOME)
-    busy = {name for name in likely if _is_narrow(crowd, name, targets, spare=MOST_PAIRED)}
+    spare = MOST_COUNTED if core.bystanders <= BYSTANDERS else MOST_PAIRED
+    busy = {name for name in likely if _is_narrow(crowd, name, targets, spare=spare)}
     if len(targets) > 1 and busy != strict:
         yield Suspects(core.channel, frozenset(busy), targets, telling, Reach.BUSY)
+
+
+def _grown_from_cohort(crowd: Crowd, core: Core, likely: Collection[str], group: Suspects) -> Iterator[Suspects]:
+    """Who of a cohort favours most, and if others may be there by chance, little else; also who favours only some."""
+    members = core.cohort.intersection(likely)
+    another = core.channel.popularity(group.telling[1]) if len(group.telling) > 1 else 1.0
+    if core.bystanders * min(1.0, MOST_COUNTED * another) > BYSTANDERS:
+        members = frozenset(name for name in members if _is_narrow(crowd, name, group.targets, spare=3))
+    yield replace(group, members=members, reach=Reach.COHORT)
+    if core.bystanders <= BYSTANDERS and len(group.targets) > 1:
+        told = core.cohort.intersection(name for target in group.telling for name in core.channel.who[target])
+        wide = frozenset(name for name in told if _is_narrow(crowd, name, group.targets, spare=1))
+        yield replace(group, members=members | wide, reach=Reach.SOME)
 
 
 def _telling(core: Core, targets: Sequence[str]) -> tuple[str, ...]:
@@ -147,7 +191,7 @@ def _shared(core: Core) -> tuple[str, ...]:
     """The targets that most of the core share, and more than their popularity explains."""
     done = core.channel.done
     seen = Counter(target for name in core.members for target in done[name])
-    mean = sum(min(len(done[name]), MOST_PAIRED) for name in core.members) / len(core.members)
+    mean = sum(min(len(done[name]), MOST_COUNTED) for name in core.members) / len(core.members)
     shared = [
         target
         for target, count in seen.items()
@@ -173,6 +217,8 @@ def _apart(ranked: Sequence[Group]) -> Iterator[Group]:
         left = tuple(name for name in group.members if name not in taken)
         if len(left) < FEWEST or 2 * len(left) < len(group.members):
             continue
-        taken.update(left)
         signals = (replace(signal, who=signal.who.intersection(left)) for signal in group.signals)
-        yield Group(left, group.targets, tuple(signals))
+        rest = Group(left, group.targets, tuple(signals))
+        if is_case(rest):
+            taken.update(left)
+            yield rest
