@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,7 @@ def test_pictures_are_refused_aloud(town: Town, holding: Holding, path: str, fie
 
 def test_a_refused_idea_leaves_no_picture_behind(town: Town, holding: Holding, settings: Settings) -> None:
     ada, picture = _withhold(town, holding, "link.post"), encoded(drawn())
+    before = _files(settings)
     refused = (
         ({"title": "Another idea", "body": LINK}, 403),
         ({"title": "Long " * 60, "body": "Words."}, 422),
@@ -101,7 +103,11 @@ def test_a_refused_idea_leaves_no_picture_behind(town: Town, holding: Holding, s
     )
     for fields, status in refused:
         assert ada.post("/ideas", **fields, pictures=sent(picture)).status_code == status
-    assert not [path for path in (settings.data_path / "files").rglob("*") if path.is_file()]
+    assert _files(settings) == before
     assert session.query(Upload).count() == 0
     assert ada.post("/ideas", title="Another idea", pictures=sent(picture)).status_code == 303
     assert chosen().files.path(session.query(Upload).one().key) is not None
+
+
+def _files(settings: Settings) -> set[Path]:
+    return {path for path in (settings.data_path / "files").rglob("*") if path.is_file()}
