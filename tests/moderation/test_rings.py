@@ -131,7 +131,7 @@ def test_accounts_of_one_device_made_for_one_idea_are_a_group_with_its_reasons()
 
 
 def test_whoever_joins_at_once_for_one_idea_is_a_group_whatever_else_they_vote_for() -> None:
-    acts = _crowd(240)
+    acts = _crowd(720)
     for n in range(8):
         join, vote = _joining_and_voting(n, minute=5000 + n, idea="i99")
         later = [

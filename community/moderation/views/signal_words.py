@@ -35,7 +35,7 @@ def _covered(seen: Seen) -> dict[str, Any]:
 
 WORDS: dict[str, Callable[[Seen], str]] = {
     Kind.CO_VOTING: lambda seen: _(
-        "%(all)s members voted for the same and for little else; what is popular leads one to expect %(expected)s.",
+        "%(all)s members voted for the same; what is popular leads one to expect %(expected)s.",
         all=seen["of"],
         expected=_figure(seen["expected"]),
     ),

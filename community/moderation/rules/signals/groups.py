@@ -32,6 +32,7 @@ LEAST_SCORE = 8.0
 PASSES = 9
 MOST_OF = 0.7  # a signal that covers so many of a group is what the group is
 CIRCLE = 8
+LEAST_FIRST = 5.0  # one in a hundred thousand, where nothing but time ties them
 BUSY_BANS = 3.0  # of whoever does a lot besides, another kind than votes must say so much
 TELLING = 10  # a target with more voters than so many times the core is popular
 TIES = frozenset({Kind.DEVICE, Kind.PREFIX, Kind.TEXT})
@@ -139,7 +140,7 @@ def _covered(members: frozenset[str], signals: Sequence[Signal]) -> frozenset[st
 def is_case(group: Group) -> bool:
     """Whether a person should look: two kinds, enough in sum, and more than one time in common if they are many."""
     kinds = {signal.kind for signal in group.signals if 2 * len(signal.who) >= len(group.members)}
-    if len(kinds) < 2 or group.score < LEAST_SCORE:
+    if len(kinds) < 2 or group.score < LEAST_SCORE or not (kinds & TIES or group.signals[0].bans >= LEAST_FIRST):
         return False
     if kinds == {Kind.CO_VOTING, Kind.ARRIVING} and len(group.members) <= CIRCLE:
         return False  # friends who tell each other of an idea
