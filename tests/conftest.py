@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from sqlalchemy import text
 
 from community.app import create_app
+from community.backends.search_postgres import PostgresIndex
 from community.backends.search_whoosh import WhooshIndex
 from community.cli.database import bring_up_to_date
 from community.core import clock, ports, shortly
@@ -80,15 +82,19 @@ def _forget_what_is_kept(app: Flask) -> None:
 
 
 def _begin_index() -> None:
-    """Whole, and with nothing in it. On PostgreSQL that is rows like all others."""
+    """Whole, and with nothing in it."""
     ports.chosen().search.rebuild([])
     _index[:] = [_stamp()]
 
 
 def _stamp() -> object:
-    """What changes whenever the index in its folder does."""
+    """What changes whenever the index does."""
     search = ports.chosen().search
-    return search._folder.stamp() if isinstance(search, WhooshIndex) else None
+    if isinstance(search, WhooshIndex):
+        return search._folder.stamp()
+    assert isinstance(search, PostgresIndex)
+    with search._engine.connect() as connection:
+        return connection.scalar(text("SELECT changes FROM search_state"))
 
 
 @pytest.fixture
