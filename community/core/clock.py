@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from community.core.db import session
 
+READ = func.clock_timestamp()
 _READING = "clock.now"
 
 
@@ -15,7 +16,7 @@ def _from_database(current: Session) -> datetime:
     """SQLite runs on this very machine, so its clock is ours; PostgreSQL is asked."""
     if current.get_bind().dialect.name == "sqlite":
         return datetime.now(UTC)
-    moment: datetime = current.execute(select(func.clock_timestamp())).scalar_one()
+    moment: datetime = current.execute(select(READ)).scalar_one()
     return moment.astimezone(UTC)
 
 
@@ -29,6 +30,16 @@ def now() -> datetime:
     if moment is None:
         moment = current.info[_READING] = _source(current)
     return moment
+
+
+def is_asked() -> bool:
+    """Whether `now` would send a query. A statement that is sent after the locks anyway can bring `READ` along."""
+    return _source is _from_database and session.get_bind().dialect.name != "sqlite"
+
+
+def keep(moment: datetime) -> None:
+    """Take what `READ` brought for the current transaction's one time, unless there is one."""
+    session().info.setdefault(_READING, moment.astimezone(UTC))
 
 
 def python_now() -> datetime:

@@ -53,13 +53,13 @@ def test_a_double_click_changes_nothing(world: World, idea: Idea) -> None:
 
 
 def test_a_vote_is_a_handful_of_statements(world: World, idea: Idea) -> None:
-    """Who, which idea, the vote, the count; PostgreSQL is asked for the time as well."""
+    """Who, which idea, the vote, the count."""
     ada, path = world.signed_in("ada"), f"/ideas/{idea.id}/vote"
     ada.csrf()
     session.rollback()
     with statements(db.engine) as sent:
         ada.post(path)
-    assert len(sent) == (4 if db.engine.dialect.name == "sqlite" else 5), sent
+    assert len(sent) == 4, sent
 
 
 def test_with_htmx_the_ballot_comes_back_pressed(world: World, idea: Idea) -> None:

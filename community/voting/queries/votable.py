@@ -8,7 +8,8 @@ from typing import cast
 from sqlalchemy import Table, bindparam, select
 
 from community.access import AnyViewer, Viewer
-from community.core.db import AnySelect, session
+from community.core import clock
+from community.core.db import AnySelect, session, write_intent
 from community.core.errors import Missing
 from community.ideas.models import Idea, Stage, Status
 from community.ideas.policy import visible_to
@@ -61,12 +62,24 @@ def _place(idea: Votable) -> list[Place]:
 
 
 def get_votable(number: int, viewer: Viewer) -> Votable:
-    """The idea with this public number; Missing if not for this viewer. One query, a fifth of `get_visible`'s time."""
+    """The idea with this public number; Missing if not for this viewer. One query, a fifth of `get_visible`'s time.
+
+    In a transaction that writes it brings the time along: whoever votes has been locked before.
+    """
     values = {"number": number, "viewer_id": viewer.id}
-    found = session.execute(_one(AnyViewer.like(viewer)), values).one_or_none()
+    with_time = write_intent.get() and clock.is_asked()
+    statement = _one_and_time if with_time else _one
+    found = session.execute(statement(AnyViewer.like(viewer)), values).one_or_none()
     if found is None:
         raise Missing
-    return Votable(*found)
+    if with_time:
+        clock.keep(found[-1])
+    return Votable(*found[: len(NAMES) + 1])
+
+
+@functools.cache
+def _one_and_time(whoever: AnyViewer) -> AnySelect:
+    return _one(whoever).add_columns(clock.READ)
 
 
 @functools.cache
