@@ -130,10 +130,11 @@ def withheld_from(member: Viewer) -> list[Withheld]:
 
 
 def _active(which: ColumnElement[bool]) -> list[Withheld]:
+    """What has not ended. What is written has begun: whoever waited for it may have read the time before it was."""
     columns = [getattr(Withholding, name) for name in Withheld._fields]
     now = clock.now()
-    runs = Withholding.starts_at <= now, or_(Withholding.ends_at.is_(None), Withholding.ends_at > now)
-    found = select(*columns).where(which, Withholding.lifted_at.is_(None), *runs)
+    runs = or_(Withholding.ends_at.is_(None), Withholding.ends_at > now)
+    found = select(*columns).where(which, Withholding.lifted_at.is_(None), runs)
     return [Withheld(*row) for row in session.execute(found.order_by(Withholding.id))]
 
 
