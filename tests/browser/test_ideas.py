@@ -136,9 +136,8 @@ def test_a_picture_is_added_where_the_caret_stands(member: Person) -> None:
     expect(body).to_have_value(re.compile(r"!\[.*\]\(/files/[\w-]+\.webp\)"))
     member.press("Share it")
     member.page.wait_for_url(re.compile("look-at-this-jar"))
-    shown = member.page.locator("article img")
-    expect(shown).to_be_visible()
-    assert shown.evaluate("(one) => one.complete && one.naturalWidth > 0")
+    expect(member.page.locator("article img")).to_be_visible()
+    member.page.wait_for_function("() => document.querySelector('article img').naturalWidth > 0")
 
 
 def test_settings_are_kept(browsers: Browsers, options: dict[str, Any]) -> None:
