@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import click
 import waitress
@@ -94,7 +95,7 @@ def _stop(_number: int, _frame: object) -> None:
 
 
 def _run_granian(settings: Settings, host: str, port: int, workers: int) -> None:
-    program = os.path.join(os.path.dirname(sys.executable), "granian")  # noqa: PTH118, PTH120  a symlink must stay one
+    program = str(Path(sys.executable).parent / "granian")
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     arguments = [program, *options, "--blocking-threads", str(THREADS), "community.wsgi:app"]
     environment = os.environ | {"COMMUNITY_BASE_URL": settings.base_url}  # links lead to where it listens

@@ -20,7 +20,7 @@ def _from_database(current: Session) -> datetime:
     return moment.astimezone(UTC)
 
 
-_source: Callable[[Session], datetime] = _from_database
+_source: list[Callable[[Session], datetime]] = [_from_database]
 
 
 def now() -> datetime:
@@ -28,13 +28,13 @@ def now() -> datetime:
     current = session()
     moment: datetime | None = current.info.get(_READING)
     if moment is None:
-        moment = current.info[_READING] = _source(current)
+        moment = current.info[_READING] = _source[0](current)
     return moment
 
 
 def is_asked() -> bool:
     """Whether `now` would send a query. A statement that is sent after the locks anyway can bring `READ` along."""
-    return _source is _from_database and session.get_bind().dialect.name != "sqlite"
+    return _source[0] is _from_database and session.get_bind().dialect.name != "sqlite"
 
 
 def keep(moment: datetime) -> None:
@@ -44,13 +44,12 @@ def keep(moment: datetime) -> None:
 
 def python_now() -> datetime:
     """This machine's time, for what only reads and is shown: ages, expiries of sessions. Follows `use`, too."""
-    return datetime.now(UTC) if _source is _from_database else _source(session())
+    return datetime.now(UTC) if _source[0] is _from_database else _source[0](session())
 
 
 def use(source: Callable[[Session], datetime] | None) -> None:
     """Take the time from `source` instead (tests), or from the database again (None)."""
-    global _source  # noqa: PLW0603  the port's one place
-    _source = source or _from_database
+    _source[:] = [source or _from_database]
 
 
 @event.listens_for(Session, "after_transaction_end")

@@ -8,10 +8,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class gathered(FunctionElement[list[list[Any]] | None]):  # noqa: N801  an SQL function is written small
+class Gathered(FunctionElement[list[list[Any]] | None]):
     """Aggregates rows into a list of lists, in no order; None or an empty list where there are no rows.
 
-    For `select(gathered(a, b)).where(…).scalar_subquery()`.
+    For `select(Gathered(a, b)).where(…).scalar_subquery()`.
     """
 
     inherit_cache = True
@@ -21,11 +21,11 @@ class gathered(FunctionElement[list[list[Any]] | None]):  # noqa: N801  an SQL f
         super().__init__(*columns)
 
 
-@compiles(gathered, "sqlite")
-def _on_sqlite(element: gathered, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(Gathered, "sqlite")
+def _on_sqlite(element: Gathered, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_group_array(json_array({compiler.process(element.clauses, **options)}))"
 
 
-@compiles(gathered, "postgresql")
-def _on_postgresql(element: gathered, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(Gathered, "postgresql")
+def _on_postgresql(element: Gathered, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_agg(json_build_array({compiler.process(element.clauses, **options)}))"

@@ -5,8 +5,9 @@ from typing import Any, Literal
 from community.core.db import UtcDateTime
 
 
-def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+def include_object(_item: Any, name: str | None, kind: str, *compared: Any) -> bool:
     """Alembic's question: tables that only the PostgreSQL search adapter has are not in the models."""
+    reflected, compare_to = compared
     return not (kind == "table" and reflected and compare_to is None and (name or "").startswith("search_"))
 
 

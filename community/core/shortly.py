@@ -3,7 +3,7 @@
 import functools
 import time
 from collections.abc import Callable, Hashable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ SECONDS = 0.8
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 _kept: dict[Hashable, tuple[float, object]] = {}
-_epoch = 0
+_epoch = [0]
 
 
 def kept_shortly(read: Callable[Arguments, Value]) -> Callable[Arguments, Value]:
@@ -32,11 +32,11 @@ def kept_shortly(read: Callable[Arguments, Value]) -> Callable[Arguments, Value]
         key = (session.get_bind(), name, args, *kwargs.items())
         found = _kept.get(key)
         if found is not None and found[0] > time.monotonic():
-            return found[1]  # type: ignore[return-value]  # the key names the function
-        before = _epoch
+            return cast(Value, found[1])  # the key names the function
+        before = _epoch[0]
         value = read(*args, **kwargs)
         _detach(value)
-        if before == _epoch:
+        if before == _epoch[0]:
             _kept[key] = (time.monotonic() + SECONDS, value)
         return value
 
@@ -51,8 +51,7 @@ def _detach(value: object) -> None:
 
 def forget() -> None:
     """Forget everything kept, and what is being read right now: it may be from before a commit."""
-    global _epoch  # noqa: PLW0603  the store's one counter
-    _epoch += 1
+    _epoch[0] += 1
     _kept.clear()
 
 

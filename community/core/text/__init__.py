@@ -10,7 +10,7 @@ from community.core.text.markdown import (
     render_markdown,
 )
 from community.core.text.plain import BLANK, clean_line, clean_text, cut, excerpt
-from community.core.text.sanitise import sanitise
+from community.core.text.sanitise import sanitise, trusted
 from community.core.text.slugs import slug
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "render_markdown",
     "sanitise",
     "slug",
+    "trusted",
     "word_diff",
 ]

@@ -4,6 +4,7 @@ import re
 
 import bleach
 import nh3
+from markupsafe import Markup
 
 from community.core.text.plain import clean_text
 
@@ -63,3 +64,8 @@ _LAST_WORD = nh3.Cleaner(
     url_schemes=set(_SCHEMES),
     link_rel="nofollow ugc noopener",
 )
+
+
+def trusted(html: str) -> Markup:
+    """HTML to be shown as it is: sanitised when it was written, drawn by our own macros, or from our own files."""
+    return Markup(html)  # noqa: S704  the only place; nothing that anybody typed comes here but through `sanitise`

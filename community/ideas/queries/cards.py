@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, select
 
 from community.core.db import AnySelect, session
-from community.core.gathered import gathered
+from community.core.gathered import Gathered
 from community.discussion.models import Thread
 from community.ideas.models import Idea, IdeaTag, Status, Tag
 from community.ideas.queries.catalogue import statuses
@@ -27,7 +27,7 @@ class TagName(NamedTuple):
 
 def carried_tags() -> ScalarSelect[list[list[str]] | None]:
     """A column with what `named` makes the tags of an idea of."""
-    carried = select(gathered(Tag.slug, Tag.name)).join_from(IdeaTag, Tag, Tag.id == IdeaTag.tag_id)
+    carried = select(Gathered(Tag.slug, Tag.name)).join_from(IdeaTag, Tag, Tag.id == IdeaTag.tag_id)
     return carried.where(IdeaTag.idea_id == Idea.id).scalar_subquery()
 
 

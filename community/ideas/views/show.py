@@ -1,9 +1,8 @@
 """An idea with its thread."""
 
 from flask import redirect, render_template, request
-from markupsafe import Markup
 
-from community.core.text import excerpt
+from community.core.text import excerpt, trusted
 from community.ideas import queries
 from community.ideas.forms import AnswerForm
 from community.ideas.models import Idea, Stage
@@ -30,7 +29,7 @@ def show(number: int) -> Answer:
     return render_template(
         "ideas/show.html",
         idea=idea,
-        body=Markup(idea.body_html),  # noqa: S704  made by core.text
+        body=trusted(idea.body_html),
         summary=excerpt(idea.body, 160),
         tags=tags,
         changes=changes,

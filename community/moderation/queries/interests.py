@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from community.access import Viewer
 from community.core.db import session
@@ -48,5 +48,5 @@ def _written(case: Case, viewer: Viewer) -> Interest | None:
     return Interest(row.reason) if row else None
 
 
-def _is(*which: object) -> bool:
-    return bool(session.scalar(select(exists().where(*which))))  # type: ignore[arg-type]
+def _is(*which: ColumnElement[bool]) -> bool:
+    return bool(session.scalar(select(exists().where(*which))))

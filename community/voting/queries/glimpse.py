@@ -9,7 +9,7 @@ from sqlalchemy import ScalarSelect, bindparam, func, select
 
 from community.core import clock
 from community.core.db import AnySelect, session
-from community.core.gathered import gathered
+from community.core.gathered import Gathered
 from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
 from community.voting.models import Vote
@@ -55,4 +55,4 @@ def _named() -> ScalarSelect[Any]:
     found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
     named = select(found.c.weight, *SHOWN).join(Member, found.c.member_id == Member.id)
     shown = named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES).subquery()
-    return select(gathered(*shown.c)).scalar_subquery()
+    return select(Gathered(*shown.c)).scalar_subquery()
