@@ -15,7 +15,7 @@ from community.web.gate import way_back_in
 from community.web.htmx import is_htmx
 from community.web.tongue import moment
 from community.web.view import wants_json
-from community.web.wording import TITLES, field_word, word_error
+from community.web.wording import FIELDS, TITLES, word_error
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,6 @@ class _Withheld:
 
 
 log = structlog.get_logger()
-HIDDEN_FIELDS = {
-    "csrf_token", "_method", "password", "current_password", "new_password", "repeat",
-    "revision", "parent_id", "after", "token", "next", "vote", "look", "shown", "act", "policy", "policy_agreed",
-    "subject", "clause", "rung", "capabilities", "scope", "unit", "lasts", "review_at", "holds", "outcome", "decision",
-    "place", "hours",
-}  # fmt: skip
 
 
 def handle_errors(app: Flask) -> None:
@@ -140,11 +134,11 @@ def _title(status: int) -> str:
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """What the person had typed, to be shown and copied; never a password."""
+    """What the person had written, under the words for it, to be shown and copied."""
     if request.method != "POST":
         return []
     try:
         fields = request.form.items(multi=True)
-        return [(field_word(name), value) for name, value in fields if value.strip() and name not in HIDDEN_FIELDS]
+        return [(str(FIELDS[name]), value) for name, value in fields if name in FIELDS and value.strip()]
     except HTTPException:
         return []

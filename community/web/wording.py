@@ -25,12 +25,12 @@ WORDS: dict[str, LazyString] = {
 # A heading of their own, for refusals that are not about whose it is to do.
 TITLES: dict[str, LazyString] = {}
 
+# What people write in their own words, in any form: the only fields that an error shows again.
 FIELDS: dict[str, LazyString] = {
     "title": _("Title"),
     "body": _("Text"),
     "text": _("Text"),
     "tags": _("Tags"),
-    "board": _("Board"),
     "name": _("Name"),
     "display_name": _("Name"),
     "bio": _("About you"),
@@ -38,6 +38,18 @@ FIELDS: dict[str, LazyString] = {
     "description": _("Description"),
     "handle": _("Handle"),
     "email": _("E-mail address"),
+    "customer": _("Customer"),
+    "tagline": _("Heading of the front page"),
+    "about": _("About this community"),
+    "privacy": _("Privacy"),
+    "facts": _("What happened"),
+    "quote": _("Evidence"),
+    "why": _("Why the rule applies"),
+    "deviation": _("Why not what is recommended"),
+    "reason": _("Reason"),
+    "reasons": _("Reasons"),
+    "fine": _("What is fine, as an example"),
+    "not_fine": _("What is not"),
 }
 
 
@@ -55,11 +67,6 @@ def word(code: str, details: Mapping[str, object] | None = None) -> str:
     """The sentence for a code in the reader's language."""
     sentence = str(WORDS[code])
     return sentence % details if details else sentence
-
-
-def field_word(name: str) -> str:
-    """What people call a field of a form."""
-    return str(FIELDS.get(name, _("What you typed")))
 
 
 def word_error(error: CommunityError) -> str:

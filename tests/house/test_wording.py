@@ -9,10 +9,12 @@ import pytest
 from babel.messages.pofile import read_po
 from flask import Flask
 from jinja2 import nodes
+from wtforms import HiddenField, PasswordField, StringField
 
+from community.web.forms import Form
 from community.web.limits import LIMITS
 from community.web.templating import LANGUAGES
-from community.web.wording import WORDS
+from community.web.wording import FIELDS, WORDS
 from tests.house.sources import PACKAGE, TEMPLATES, Function, name_of, python_files, templates
 
 AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
@@ -116,3 +118,24 @@ def test_what_is_spoken_is_what_was_written(language: str) -> None:
         catalogue, compiled = read_po(written, locale=language), GNUTranslations(spoken)
     stale = [message.id for message in catalogue if isinstance(message.id, str) and message.id and message.string]
     assert [text for text in stale if compiled.gettext(text) != catalogue.get(text).string] == [], "make translations"
+
+
+# ── what was typed comes back ──
+
+NOT_IN_OWN_WORDS = {"idea", "login", "member", "subject", "unclaimed"}  # they name something
+
+
+def test_an_error_shows_every_text_that_somebody_wrote_and_no_password(shared_app: Flask) -> None:
+    with shared_app.test_request_context():
+        fields = [field for form in _every_form(Form) for field in form()]
+    written = {field.name for field in fields if isinstance(field, StringField) and not isinstance(field, HiddenField)}
+    secret = {field.name for field in fields if isinstance(field, PasswordField)}
+    assert written - secret - NOT_IN_OWN_WORDS <= set(FIELDS)
+    assert secret
+    assert not secret & set(FIELDS)
+
+
+def _every_form(kind: type[Form]) -> Iterator[type[Form]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _every_form(each)
