@@ -8,6 +8,7 @@ MEMBER = frozenset(
         Permission.IDEA_POST,
         Permission.IDEA_REVISE,
         Permission.IDEA_WITHDRAW,
+        Permission.MERGE_PROPOSE,
         Permission.COMMENT_POST,
         Permission.COMMENT_REVISE,
         Permission.COMMENT_WITHDRAW,
@@ -24,13 +25,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TEAM: frozenset(
         {
             Permission.IDEA_ANSWER,
+            Permission.IDEA_MERGE,
             Permission.IDEA_EXPORT,
             Permission.COMMENT_NOTE,
             Permission.COMMENT_ANSWER,
             Permission.VOTE_RECORD,
         }
     ),
-    Role.MODERATOR: frozenset({Permission.COMMENT_NOTE, Permission.THREAD_LOCK, Permission.CASE_DECIDE}),
+    Role.MODERATOR: frozenset(
+        {Permission.IDEA_MERGE, Permission.COMMENT_NOTE, Permission.THREAD_LOCK, Permission.CASE_DECIDE}
+    ),
     Role.OWNER: frozenset({Permission.SITE_CONFIGURE, Permission.ROLE_GRANT, Permission.IDEA_EXPORT}),
 }
 

@@ -9,20 +9,22 @@ from typing import Any
 from community.access.actor import Viewer
 from community.access.capabilities import holds
 from community.access.permissions import Permission
-from community.core.errors import NotPermitted
+from community.core.errors import Closed, NotPermitted
 
 
 @dataclass(frozen=True)
 class Decision:
     """Allowed or not; if not, `reason` is a code the door can word and `until` when it may change.
 
-    `case`: the address of the statement of reasons, where a decision withholds it.
+    `case`: the address of the statement of reasons, where a decision withholds it. `went_to`: the address where what
+    it is about goes on, where that is another one now.
     """
 
     is_allowed: bool
     reason: str = ""
     until: datetime | None = None
     case: str | None = None
+    went_to: str | None = None
 
     def __bool__(self) -> bool:
         return self.is_allowed
@@ -36,9 +38,9 @@ _withheld: list[Withheld] = []
 
 
 @lru_cache(256)
-def refused(reason: str, *, until: datetime | None = None) -> Decision:
+def refused(reason: str, *, until: datetime | None = None, went_to: str | None = None) -> Decision:
     """A no, with its reason."""
-    return Decision(is_allowed=False, reason=reason, until=until)
+    return Decision(is_allowed=False, reason=reason, until=until, went_to=went_to)
 
 
 def rule(permission: Permission) -> Callable[[Rule], Rule]:
@@ -80,7 +82,9 @@ def decide(actor: Viewer, permission: Permission, subject: object = None) -> Dec
 
 
 def authorize(actor: Viewer, permission: Permission, subject: object = None) -> None:
-    """The first line of every action. Raises NotPermitted with the decision's reason."""
+    """The first line of every action. Raises NotPermitted with the reason, Closed where it went elsewhere."""
     decision = decide(actor, permission, subject)
+    if decision.went_to:
+        raise Closed(decision.reason, went_to=decision.went_to)
     if not decision:
         raise NotPermitted(decision.reason, until=decision.until, case=decision.case, permission=str(permission))

@@ -10,6 +10,8 @@ class Permission(StrEnum):
     IDEA_REVISE = "idea.revise", "Change one's own idea."
     IDEA_WITHDRAW = "idea.withdraw", "Take one's own idea back, and bring it back within 30 days."
     IDEA_ANSWER = "idea.answer", "Change the status of an idea and answer it for the product team."
+    IDEA_MERGE = "idea.merge", "Merge ideas that are one, and undo it."
+    MERGE_PROPOSE = "merge.propose", "Propose that two ideas are merged."
     IDEA_EXPORT = "idea.export", "Pull lists of ideas as CSV."
     COMMENT_POST = "comment.post", "Comment and reply."
     COMMENT_REVISE = "comment.revise", "Change one's own comment."

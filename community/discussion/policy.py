@@ -19,12 +19,17 @@ from community.membership.policy import sees_held
 
 
 class Owner(NamedTuple):
-    """What a thread belongs to: its page, its title, its author, and whether it takes comments."""
+    """What a thread belongs to: its page, its title, its author, and whether it takes comments.
+
+    `joined`: the other threads that its page shows after its own one, by id, with the titles they came under.
+    """
 
     path: str
     title: str
     author_id: int | None
     takes_comments: bool
+    thread_id: int
+    joined: Mapping[int, str]
 
 
 OwnerLookup = Callable[[Iterable[int], Viewer], Mapping[int, Owner]]

@@ -61,3 +61,37 @@ class IdeasHeld(Event):
 
     name: ClassVar[str] = "ideas.held"
     idea_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class IdeasMerged(Event):
+    """An idea joined another, or with `is_undone` stands for itself again; `by_id` None: an import carried it over.
+
+    `moved_ids`: what is part of another idea now than before, for what it had taken in goes along. `touched_ids`: these
+    and the ideas they were or are part of.
+    """
+
+    name: ClassVar[str] = "ideas.merged"
+    source_id: int
+    target_id: int
+    by_id: int | None
+    is_undone: bool
+    moved_ids: tuple[int, ...]
+    touched_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MergeProposed(Event):
+    """A member says that two ideas are one."""
+
+    name: ClassVar[str] = "merge.proposed"
+    proposal_id: int
+
+
+@dataclass(frozen=True)
+class MergeSettled(Event):
+    """The team or a moderator merged what a member had proposed, or said that they are two."""
+
+    name: ClassVar[str] = "merge.settled"
+    proposal_id: int
+    is_accepted: bool

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
 from community.core import clock
 from community.core.db import session
+from community.core.errors import Closed
 from community.discussion.models import Comment, Thread
 from community.ideas.models import Audience, Board, Idea
-from community.ideas.rules import RESTORABLE_DAYS
+from community.ideas.rules import RESTORABLE_DAYS, path_of
 from community.membership.models import Scope
 from community.membership.policy import Place, placed, sees_held
 
@@ -38,8 +39,8 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def is_public() -> ColumnElement[bool]:
-    """Neither taken back nor set aside, as SQL: what boards count, and what is searched."""
-    return and_(Idea.withdrawn_at.is_(None), Idea.is_held.is_(False))
+    """Neither taken back nor set aside nor merged, as SQL: what boards count, and what is searched."""
+    return and_(Idea.withdrawn_at.is_(None), Idea.is_held.is_(False), Idea.merged_into_id.is_(None))
 
 
 def listed_for(viewer: Viewer) -> ColumnElement[bool]:
@@ -90,7 +91,20 @@ def may_revise(actor: Viewer, idea: Idea) -> Decision:
     """The author, at any time while it is not taken back."""
     if idea.author_id is None or idea.author_id != actor.id:
         return refused("not-your-idea")
+    if idea.merged_into_id is not None:
+        return merged_into(idea.merged_into_id)
     return refused("idea-withdrawn") if idea.withdrawn_at else allowed
+
+
+def merged_into(root_id: int) -> Decision:
+    """The no for what is part of another idea by now, with the way to that one."""
+    return refused("idea-merged", went_to=path_of(root_id, ""))
+
+
+def refuse_merged(idea: Idea) -> None:
+    """Raise Closed where the idea, looked at under its lock, has become part of another one meanwhile."""
+    if idea.merged_into_id is not None:
+        raise Closed("idea-merged", went_to=path_of(idea.merged_into_id, ""))
 
 
 @rule(Permission.IDEA_WITHDRAW)
@@ -100,7 +114,9 @@ def may_withdraw(actor: Viewer, idea: Idea) -> Decision:
         return refused("not-your-idea")
     if idea.withdrawn_at and restorable_until(idea.withdrawn_at) < clock.python_now():
         return refused("too-late-to-restore")
-    return allowed
+    if idea.merged_into_id is not None:
+        return merged_into(idea.merged_into_id)
+    return refused("idea-takes-in") if idea.takes_in and not idea.withdrawn_at else allowed
 
 
 def restorable_until(withdrawn_at: datetime) -> datetime:
@@ -111,9 +127,25 @@ def restorable_until(withdrawn_at: datetime) -> datetime:
 @rule(Permission.IDEA_ANSWER)
 def may_answer(_actor: Viewer, idea: Idea | None) -> Decision:
     """The team, on every idea that is neither taken back nor set aside."""
-    if idea is None or not (idea.withdrawn_at or idea.is_held):
+    if idea is None or idea.is_open:
         return allowed
+    if idea.merged_into_id is not None:
+        return merged_into(idea.merged_into_id)
     return refused("idea-withdrawn" if idea.withdrawn_at else "idea-held")
+
+
+@rule(Permission.IDEA_MERGE)
+def may_merge(_actor: Viewer, _idea: Idea | None) -> Decision:
+    """The team and moderators, whatever they may read."""
+    return allowed
+
+
+@rule(Permission.MERGE_PROPOSE)
+def may_propose(_actor: Viewer, idea: Idea | None) -> Decision:
+    """Everybody who sees the idea, while it stands for itself."""
+    if idea is not None and idea.merged_into_id is not None:
+        return merged_into(idea.merged_into_id)
+    return allowed if idea is None or idea.is_open else refused("merge-not-open")
 
 
 @rule(Permission.IDEA_EXPORT)
@@ -145,5 +177,10 @@ def _place_of_comment(comment: Comment) -> list[Place]:
 
 def _place_behind(thread_id: int) -> list[Place]:
     """One query, asked only for those from whom something is withheld."""
-    row = session.execute(select(Idea.id, Idea.board_id).where(Idea.thread_id == thread_id)).one_or_none()
-    return [(Scope.IDEA, row.id), (Scope.BOARD, row.board_id)] if row else []
+    row = session.execute(
+        select(Idea.id, Idea.board_id, Idea.merged_into_id).where(Idea.thread_id == thread_id)
+    ).first()
+    if row is None:
+        return []
+    merged_into = [(Scope.IDEA, row.merged_into_id)] if row.merged_into_id is not None else []
+    return [(Scope.IDEA, row.id), (Scope.BOARD, row.board_id), *merged_into]

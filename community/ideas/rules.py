@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 TITLE_LENGTH = (4, 120)
@@ -27,6 +28,17 @@ def weeks(moment: datetime) -> float:
 def first_score(created_at: datetime, carried_votes: int = 0) -> float:
     """The trending score before any vote: ln(e^c + carried * e^c) = c + ln(1 + carried), in weeks."""
     return weeks(created_at) + math.log1p(carried_votes)
+
+
+def roots(edges: Mapping[int, int]) -> dict[int, int]:
+    """Of merges, source to target without a cycle: what each source is part of in the end."""
+    found = {}
+    for source in edges:
+        root = edges[source]
+        while root in edges:
+            root = edges[root]
+        found[source] = root
+    return found
 
 
 def path_of(number: int, slug: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from community.access import Viewer
 from community.core.text import trusted
 from community.ideas import queries
-from community.ideas.models import Board, Status, StatusChange
+from community.ideas.models import Board, Idea, Status, StatusChange
 from community.ideas.queries import Card, Listing, Sort
 from community.ideas.queries.one import Step
 from community.membership.models import Member
@@ -58,10 +58,22 @@ def strong(text: str) -> Markup:
     return Markup("<b>{}</b>").format(text)
 
 
+def idea_html(idea: Idea) -> Markup:
+    """The words of an idea; made by core.text."""
+    return Markup(idea.body_html)  # noqa: S704
+
+
+def idea_link(idea: Idea) -> Markup:
+    """Its title, leading to it."""
+    return Markup('<a href="{}" dir="auto">{}</a>').format(idea.path, idea.title)
+
+
 GLOBALS: dict[str, Callable[..., Any]] = {
     "answer_html": answer_html,
     "date_words": date_words,
     "ideas_of": ideas_of,
+    "idea_html": idea_html,
+    "idea_link": idea_link,
     "strong": strong,
     "worded_steps": worded_steps,
 }

@@ -1,5 +1,6 @@
 """Keeping the index in step with the database."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -73,7 +74,28 @@ def _all_texts() -> Iterator[SearchText]:
 
 
 def _texts(ids: list[int]) -> list[SearchText]:
-    """What the index is to know of these ideas; nothing of those that are withdrawn, held or gone. One query."""
-    columns = select(Idea.id, Idea.title, Idea.body, carried_tags().label("tags"))
-    found = session.execute(columns.where(Idea.id.in_(ids), is_public()))
-    return [SearchText(row.id, row.title, row.body, tuple(tag.name for tag in named(row.tags))) for row in found]
+    """What the index is to know of these ideas; nothing of those that are withdrawn, held, merged or gone. One query;
+    one more where some took in others, by whose words they are found as well.
+    """
+    columns = select(Idea.id, Idea.title, Idea.body, Idea.takes_in, carried_tags().label("tags"))
+    found = session.execute(columns.where(Idea.id.in_(ids), is_public())).all()
+    words = _taken_in([row.id for row in found if row.takes_in])
+    return [
+        SearchText(
+            row.id,
+            " · ".join([row.title, *(title for title, _ in words[row.id])]),
+            "\n\n".join([row.body, *(body for _, body in words[row.id])]),
+            tuple(tag.name for tag in named(row.tags)),
+        )
+        for row in found
+    ]
+
+
+def _taken_in(ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """Title and body of what is part of these ideas and not set aside, by idea. One query, none for no ideas."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    columns = select(Idea.merged_into_id, Idea.title, Idea.body).order_by(Idea.id)
+    within = columns.where(Idea.merged_into_id.in_(ids), Idea.is_held.is_(False))
+    for root_id, title, body in session.execute(within) if ids else ():
+        found[cast(int, root_id)].append((title, body))
+    return found

@@ -1,7 +1,15 @@
 """What changes in an idea is marked for the indexer, in the transaction that changes it."""
 
 from community.core.events import during
-from community.ideas.events import IdeaPosted, IdeaRestored, IdeaRevised, IdeasHeld, IdeaWithdrawn, TagChanged
+from community.ideas.events import (
+    IdeaPosted,
+    IdeaRestored,
+    IdeaRevised,
+    IdeasHeld,
+    IdeasMerged,
+    IdeaWithdrawn,
+    TagChanged,
+)
 from community.search.actions import mark_all_dirty, mark_dirty, mark_tagged
 
 
@@ -18,6 +26,12 @@ def index_again(event: IdeaPosted | IdeaRevised | IdeaWithdrawn | IdeaRestored) 
 def index_tagged_again(event: TagChanged) -> None:
     """All ideas that carry the tag have to be indexed again."""
     mark_tagged(event.tag_id)
+
+
+@during(IdeasMerged)
+def index_merged_again(event: IdeasMerged) -> None:
+    """What is part of another idea is found as that one, by its own words as well."""
+    mark_all_dirty(event.touched_ids)
 
 
 @during(IdeasHeld)

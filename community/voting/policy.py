@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
+from community.ideas.policy import merged_into
 
 
 class TakesVotes(Protocol):
@@ -33,6 +34,8 @@ def may_record(_actor: Viewer, idea: TakesVotes | None) -> Decision:
 def _open_for_votes(idea: TakesVotes | None) -> Decision:
     if idea is None or idea.takes_votes:
         return allowed
+    if (root_id := getattr(idea, "merged_into_id", None)) is not None:
+        return merged_into(root_id)
     return refused(why_frozen(idea))
 
 

@@ -51,9 +51,19 @@ def tally(weights: Iterable[float]) -> Tally:
     return Tally(len(known), top, math.fsum(math.exp(each - top) for each in known))
 
 
-def recounted(created_at: datetime, carried_votes: int, votes: Tally) -> float:
-    """The score from the rows: the first score and the votes, joined in logarithms."""
-    first = first_score(created_at, carried_votes)
+@dataclass(frozen=True)
+class Carried:
+    """Votes that an import knew only as a number, at least one; they weigh as if cast when their idea was shared."""
+
+    shared_at: datetime
+    count: int
+
+
+def recounted(created_at: datetime, carried_votes: int, votes: Tally, taken_in: Iterable[Carried] = ()) -> float:
+    """The score from the rows: the first score, the carried votes of what the idea took in, and the votes."""
+    score = first_score(created_at, carried_votes)
+    for each in taken_in:
+        score = added(score, weeks(each.shared_at) + math.log(each.count))
     if votes.heaviest is None:
-        return first
-    return added(first, votes.heaviest + math.log(votes.sum_below_heaviest))
+        return score
+    return added(score, votes.heaviest + math.log(votes.sum_below_heaviest))

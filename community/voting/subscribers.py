@@ -4,10 +4,11 @@ from community.core import clock
 from community.core.db import session
 from community.core.errors import CommunityError
 from community.core.events import during
+from community.ideas.events import IdeasMerged
 from community.ideas.queries import get_visible
 from community.membership.events import MemberClaimed, SignedIn
 from community.membership.models import Member
-from community.voting.actions import cast_vote, move_votes
+from community.voting.actions import cast_vote, move_votes, regroup
 
 
 @during(SignedIn)
@@ -21,6 +22,12 @@ def cast_the_intended_vote(event: SignedIn) -> None:
             cast_vote(get_visible(event.vote_for, member), by=member, now=clock.now())
     except CommunityError:
         return
+
+
+@during(IdeasMerged)
+def let_votes_follow(event: IdeasMerged) -> None:
+    """Votes count for what their idea is part of now."""
+    regroup(event.moved_ids, event.touched_ids)
 
 
 @during(MemberClaimed)

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from community.ideas.models import Idea
 from community.membership.rules import Shown
-from community.voting.queries import MOST_RECENT, Glimpse, MyVote, glimpse, my_vote, voted_on
+from community.voting.queries import MOST_RECENT, Glimpse, MyVote, Root, glimpse, my_vote, voted_on
 from community.web.actor import viewer
 from community.web.tongue import number
 
@@ -27,33 +27,33 @@ def my_votes(ideas: Iterable[Numbered]) -> set[int]:
     return voted_on(viewer(), [idea.id for idea in ideas])
 
 
-def is_mine(idea: Numbered) -> bool:
+def is_mine(idea: Root) -> bool:
     """Whether whoever looks votes for the idea. One query, shared with `my_vote_time`."""
     return _mine(idea) is not None
 
 
-def my_vote_time(idea: Numbered) -> datetime | None:
+def my_vote_time(idea: Root) -> datetime | None:
     """Since when they do."""
     found = _mine(idea)
     return found.cast_at if found else None
 
 
-def my_vote_note(idea: Numbered) -> str | None:
+def my_vote_note(idea: Root) -> str | None:
     """The words under which the team recorded their vote for them, None where they cast it themselves."""
     found = _mine(idea)
     return found.on_behalf_of if found else None
 
 
-def my_vote_counts(idea: Numbered) -> bool:
+def my_vote_counts(idea: Root) -> bool:
     """Whether it counts: a decision may have set it aside."""
     found = _mine(idea)
     return found is not None and found.counts
 
 
-def _mine(idea: Numbered) -> MyVote | None:
+def _mine(idea: Root) -> MyVote | None:
     read: dict[int, MyVote | None] = request.environ.setdefault("community.my_vote", {})
     if idea.id not in read:
-        read[idea.id] = my_vote(viewer(), idea.id)
+        read[idea.id] = my_vote(viewer(), idea)
     return read[idea.id]
 
 

@@ -20,10 +20,11 @@ from community.web.wording import FIELDS, TITLES, word_error
 
 @dataclass(frozen=True)
 class _Withheld:
-    """Until when a decision withholds it, and the address of its reasons."""
+    """Until when a decision withholds it, and the address of its reasons; or the address where it goes on."""
 
     until: datetime | None = None
     case: str | None = None
+    went_to: str | None = None
 
 
 log = structlog.get_logger()
@@ -41,7 +42,10 @@ def _refusal(error: CommunityError) -> Response:
     text = word_error(error)
     if isinstance(error, TooMany):
         text = f"{text} {_wait(error.retry_after_seconds)}"
-    withheld = _Withheld(error.until, error.case) if isinstance(error, NotPermitted) else _Withheld()
+    went_to = error.details.get("went_to")
+    withheld = _Withheld(went_to=str(went_to)) if went_to else _Withheld()
+    if isinstance(error, NotPermitted):
+        withheld = _Withheld(error.until, error.case)
     must_sign_in = isinstance(error, NotPermitted) and error.code == "sign-in-first"
     response = problem(401 if must_sign_in else int(error.status), error.code, text, withheld)
     if isinstance(error, TooMany):
@@ -95,7 +99,8 @@ def problem(status: int, code: str, text: str, withheld: _Withheld = _Withheld()
     """The error in the form that was asked for: problem+json, a toast for htmx, or a page."""
     if wants_json():
         until = withheld.until.isoformat() if withheld.until else None
-        more = {name: value for name, value in (("until", until), ("case", withheld.case)) if value}
+        told = {"until": until, "case": withheld.case, "went_to": withheld.went_to}
+        more = {name: value for name, value in told.items() if value}
         response = jsonify(type="about:blank", status=status, code=code, title=text, **more)
         response.content_type = "application/problem+json"
     else:
@@ -112,6 +117,8 @@ def _drawn(status: int, code: str, text: str, withheld: _Withheld) -> str:
     if withheld.case:
         title, label = _("You cannot do this for now"), _("Why, and what you can do")
         context |= {"title": title, "action_url": withheld.case, "action_label": label}
+    if withheld.went_to:
+        context |= {"title": _("It goes on elsewhere"), "action_url": withheld.went_to, "action_label": _("Go there")}
     if status >= 500:
         return render_template("errors/bare.html", **context)
     if status == 401:

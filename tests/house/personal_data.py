@@ -35,6 +35,7 @@ FATES: dict[str, Fate] = {
     "comments.author_id": Fate(
         True, "by the member's choice", "stays as that of a former member, or is emptied in its place"
     ),
+    "merge_proposals.proposed_by_id": Fate(True, "kept without a name", "what was settled stays, proposed by nobody"),
     "votes.member_id": Fate(
         True, "kept without a name", "withdrawn on open ideas; on decided ones an anonymous carried count"
     ),
@@ -71,6 +72,9 @@ ACTS_OF_OFFICE = {
     "brakes.pulled_by_id": "a moderator slowed a place down",
     "case_notes.written_by_id": "a moderator wrote a note on somebody's record",
     "looks.looked_by_id": "a moderator looked at somebody's record",
+    "merges.merged_by_id": "the team or a moderator merged ideas",
+    "merges.undone_by_id": "the team or a moderator took merged ideas apart",
+    "merge_proposals.settled_by_id": "the team or a moderator settled a proposal",
     "votes.cast_by_id": "the team recorded a vote on behalf of a customer",
 }
 

@@ -16,8 +16,8 @@ from community.core.ports import chosen
 from community.core.transaction import writing
 from community.discussion.actions import post_comment, withdraw_comment
 from community.discussion.models import Thread
-from community.ideas.actions import Proposal, post_idea, withdraw_idea
-from community.ideas.models import Audience, Board, Idea, Stage, Status, Tag
+from community.ideas.actions import Proposal, merge_ideas, post_idea, propose_merge, withdraw_idea
+from community.ideas.models import Audience, Board, Idea, MergeProposal, Stage, Status, Tag
 from community.membership.models import MailLink, Member, MemberSession, Upload
 from community.moderation.actions.clauses import publish_policy
 from community.moderation.actions.starter import CLAUSES
@@ -107,6 +107,11 @@ def _add_ideas(subjects: Subjects, mark: str) -> None:
     tag = session.scalars(select(Tag).where(Tag.name == f"time {mark}")).one()
     subjects.things |= {"idea": idea, "withdrawn": taken_back, "long_gone": long_gone, "decided": decided}
     subjects.things |= {"secret": secret, "tag": tag}
+    merged = post_idea(Proposal(title="The same once more", body="Please."), board=usual, by=author, now=now)
+    twin = post_idea(Proposal(title="The same a third time", body="Please."), board=usual, by=author, now=now)
+    propose_merge(twin, idea, by=author, now=now)
+    merge_ideas(merged, idea, by=team, now=now)
+    subjects.things |= {"merged": merged, "proposal": session.scalars(select(MergeProposal)).all()[-1]}
 
 
 def _add_comments(subjects: Subjects) -> None:

@@ -140,9 +140,16 @@ def test_no_step_back_and_forth_loses_what_people_wrote(empty_app: Flask) -> Non
     bring_up_to_date()  # the policy's clauses went with their table, and are founded again
     after = _rows()
     assert {name: len(after[name]) for name in stayed} == {name: len(before[name]) for name in stayed}
-    assert after["ideas"] == before["ideas"]
+    merged = {row["source_id"] for row in before["merges"]} | {row["target_id"] for row in before["merges"]}
+    assert _but(merged, after["ideas"]) == _but(merged, before["ideas"])
+    assert [row["body"] for row in after["ideas"]] == [row["body"] for row in before["ideas"]]
     assert after["comments"] == before["comments"]
     assert after["votes"] == before["votes"]
+
+
+def _but(left_out: set[int], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without those that older schemas know nothing of: there, what was merged stands for itself."""
+    return [row for row in rows if row["id"] not in left_out]
 
 
 def _since_the_first_release() -> list[str]:

@@ -32,7 +32,8 @@ def post_comment(
     parent: Comment | None = None,
     internal: bool = False,
 ) -> Comment:
-    """Write a comment, a reply, or an internal note; a reply to a note is a note.
+    """Write a comment, a reply, or an internal note; a reply to a note is a note. A thread that joined another takes
+    replies only.
 
     Raises NotPermitted, Invalid, Missing where the thread or the parent is not there for the author, and Closed
     where the thread was locked meanwhile. Locks the thread's row: comments of one thread come one after another.
@@ -46,10 +47,15 @@ def post_comment(
         authorize(by, Permission.LINK_POST, thread)
     html = render_markdown(text)
     _refuse_parent(thread, parent)
-    if not owner_of(thread.id, by).takes_comments:
+    owner = owner_of(thread.id, by)
+    is_joined = owner.thread_id != thread.id
+    if not owner.takes_comments:
         raise Closed("comments-closed")
+    if is_joined and parent is None:
+        raise Closed("thread-joined", went_to=owner.path)
     move_count(thread, 0 if is_note else 1)
-    if not may_comment(by, thread):
+    shown_in = session.get_one(Thread, owner.thread_id, with_for_update={"read": True}) if is_joined else thread
+    if not (may_comment(by, thread) and may_comment(by, shown_in)):
         raise Closed("thread-locked")
     values = {"author_id": by.id, "body": text, "body_html": html, "created_at": now, "is_internal": is_note}
     comment = _placed(thread, parent, values)

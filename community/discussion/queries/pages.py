@@ -1,9 +1,10 @@
 """A thread in pages, depth first."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from community.access import AnyViewer, Viewer
 from community.core import paging
@@ -18,17 +19,27 @@ PAGE = 50
 
 
 def comments_page(
-    thread_id: int, viewer: Viewer, *, after: str | None = None, but: Sequence[int] = ()
+    thread_id: int, viewer: Viewer, *, joined: Iterable[int] = (), after: str | None = None, but: Sequence[int] = ()
 ) -> Page[CommentRow]:
-    """The comments that the viewer is shown, from behind the cursor `after` on. One query, whatever the depth;
-    one more where a comment answers one on an earlier page.
+    """The comments that the viewer is shown, from behind the cursor `after` on: of the thread, then of those that
+    joined it. One query for each thread that the page reaches, whatever the depth; one more where a comment answers
+    one on an earlier page.
 
     `but`: numbers of comments that the page shows already.
     """
-    values = {"thread_id": thread_id, "viewer_id": viewer.id, "path": _path_in(after) or ""}
+    threads = [thread_id, *joined]
+    start, path = _place_in(after, threads)
     statement = _page(AnyViewer.like(viewer))
-    found = session.execute(statement.where(Comment.id.not_in(but)) if but else statement, values).all()
-    return paging.cut(to_rows(found, viewer), PAGE, lambda row: (row.path,))
+    if but:
+        statement = statement.where(Comment.id.not_in(but))
+    found: list[Any] = []
+    for each in threads[start:]:
+        values = {"thread_id": each, "viewer_id": viewer.id, "path": path}
+        found += session.execute(statement, values).all()
+        path = ""
+        if len(found) > PAGE:
+            break
+    return paging.cut(to_rows(found[: PAGE + 1], viewer), PAGE, _key)
 
 
 @functools.cache
@@ -38,9 +49,16 @@ def _page(whoever: AnyViewer) -> AnySelect:
     return select_rows().where(*here).order_by(Comment.path).limit(fixed(PAGE + 1))
 
 
-def _path_in(cursor: str | None) -> str | None:
-    place = paging.decode(cursor, (str,))
-    return place[0] if place and place[0].isascii() and place[0].isdigit() else None
+def _key(row: CommentRow | Comment) -> tuple[int, str]:
+    return row.thread_id, row.path
+
+
+def _place_in(cursor: str | None, threads: Sequence[int]) -> tuple[int, str]:
+    """Which of the threads, and behind which path, a page begins."""
+    place = paging.decode(cursor, (int, str))
+    if place is None or place[0] not in threads or not (place[1].isascii() and place[1].isdigit()):
+        return 0, ""
+    return threads.index(place[0]), place[1]
 
 
 def row_of(comment_id: int, viewer: Viewer) -> CommentRow:
@@ -51,18 +69,26 @@ def row_of(comment_id: int, viewer: Viewer) -> CommentRow:
     return to_rows([found], viewer)[0]
 
 
-def cursor_of(comment: Comment, viewer: Viewer) -> str | None:
-    """The cursor of the page that holds the comment, None for the first. Two queries within its thread."""
-    before = and_(Comment.thread_id == comment.thread_id, Comment.path < comment.path, visible_to(viewer))
+def cursor_of(comment: Comment, owner: Owner, viewer: Viewer) -> str | None:
+    """The cursor of the page that holds the comment, None for the first. Two queries within its threads."""
+    before = and_(_is_before(comment, [owner.thread_id, *owner.joined]), visible_to(viewer))
     count = session.execute(select(func.count()).select_from(Comment).where(before)).scalar_one()
     if count < PAGE:
         return None
-    last = select(Comment.path).where(before).order_by(Comment.path).offset(count - count % PAGE - 1).limit(1)
-    return paging.encode((session.execute(last).scalar_one(),))
+    own_first = Comment.thread_id != owner.thread_id
+    last = select(Comment.thread_id, Comment.path).where(before).order_by(own_first, Comment.thread_id, Comment.path)
+    place = session.execute(last.offset(count - count % PAGE - 1).limit(1)).one()
+    return paging.encode(tuple(place))
+
+
+def _is_before(comment: Comment, threads: Sequence[int]) -> ColumnElement[bool]:
+    earlier = threads[: threads.index(comment.thread_id)]
+    here = and_(Comment.thread_id == comment.thread_id, Comment.path < comment.path)
+    return or_(here, Comment.thread_id.in_(earlier)) if earlier else here
 
 
 def address_of(comment: Comment, owner: Owner, viewer: Viewer) -> str:
     """Where the comment stands: the page of its thread that holds it, at its place. Two queries."""
-    cursor = cursor_of(comment, viewer)
+    cursor = cursor_of(comment, owner, viewer)
     page = f"{owner.path}?after={cursor}" if cursor else owner.path
     return f"{page}#comment-{comment.id}"

@@ -34,8 +34,8 @@ def more(number: int) -> Answer:
     owner = owner_of(number, who)
     if not is_htmx():
         return redirect(f"{owner.path}?after={quote(after)}#comments" if after else owner.path, 303)
-    comments = comments_page(number, who, after=after, but=_shown())
-    thread = session.get_one(Thread, number)
+    comments = comments_page(owner.thread_id, who, joined=owner.joined, after=after, but=_shown())
+    thread = session.get_one(Thread, owner.thread_id)
     return render_template("discussion/_page.html", thread=thread, owner=owner, comments=comments, goes_on=True)
 
 

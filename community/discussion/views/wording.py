@@ -7,6 +7,7 @@ from community.web.wording import add_words
 add_words(
     {
         "thread-locked": _("This discussion is locked. It can be read, but not continued."),
+        "thread-joined": _("This discussion is part of another one now. It goes on at %(went_to)s."),
         "comments-closed": _("This is off the lists, so it takes no comments."),
         "comment-empty": _("A comment needs some words."),
         "comment-length": _("That is %(length)d characters; %(most)d fit."),

@@ -3,7 +3,9 @@
 from community.ideas.actions.answering import Answer, change_status
 from community.ideas.actions.found import found_catalogue
 from community.ideas.actions.handing_over import move_ideas
+from community.ideas.actions.merging import merge_ideas, undo_merge
 from community.ideas.actions.posting import Proposal, post_idea
+from community.ideas.actions.proposing import decline_proposal, propose_merge
 from community.ideas.actions.revising import StaleRevision, revise_idea
 from community.ideas.actions.withdrawing import restore_idea, withdraw_idea
 
@@ -12,10 +14,14 @@ __all__ = [
     "Proposal",
     "StaleRevision",
     "change_status",
+    "decline_proposal",
     "found_catalogue",
+    "merge_ideas",
     "move_ideas",
     "post_idea",
+    "propose_merge",
     "restore_idea",
     "revise_idea",
+    "undo_merge",
     "withdraw_idea",
 ]

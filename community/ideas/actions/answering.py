@@ -10,6 +10,7 @@ from community.core.events import record
 from community.core.text import clean_line, clean_text, links_out, render_markdown
 from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Stage, Status, StatusChange
+from community.ideas.policy import refuse_merged
 from community.ideas.rules import LEAST_REASON_CHARACTERS, MOST_BODY_CHARACTERS, REASONS
 
 
@@ -45,7 +46,8 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime) -> S
     answer = answer.tidied()
     if links_out(answer.text):
         authorize(by, Permission.LINK_POST, idea)
-    session.refresh(idea, ["status_id"], with_for_update={"key_share": True})
+    session.refresh(idea, ["status_id", "merged_into_id"], with_for_update={"key_share": True})
+    refuse_merged(idea)
     if idea.status_id == answer.status.id and not answer.text and answer.target is None:
         raise Conflict("status-is-that-already")
     change = StatusChange(

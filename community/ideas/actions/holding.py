@@ -19,11 +19,11 @@ def refresh_held(idea_ids: Iterable[int]) -> int:
     In the transaction that places or lifts the holds. Boards count along, and the search learns of it. Locks the
     ideas, then the boards, each in the order of their ids: in the order in which an author takes an idea back.
     """
-    wanted = [Idea.id, Idea.board_id, Idea.is_held, Idea.withdrawn_at]
+    wanted = [Idea.id, Idea.board_id, Idea.is_held, Idea.withdrawn_at, Idea.merged_into_id]
     changed = follow_holds(Idea, Holdable.IDEA, idea_ids, returning=wanted)
     moved: Counter[int] = Counter()
     for row in changed:
-        if row.withdrawn_at is None:
+        if row.withdrawn_at is None and row.merged_into_id is None:
             moved[row.board_id] += -1 if row.is_held else 1
     for board_id, step in sorted(moved.items()):
         counted = update(Board).where(Board.id == board_id).values(idea_count=Board.idea_count + step)

@@ -124,7 +124,8 @@ def correct_import(number: int, words: Mapping[str, Any], tags: Sequence[str]) -
 
 def carry_votes(number: int, carried_votes: int) -> None:
     """Set the number of votes that are known only as one. The score is then to be recounted."""
-    session.execute(update(IDEAS).where(IDEAS.c.id == number).values(carried_votes=carried_votes))
+    carried = update(IDEAS).where(IDEAS.c.id == number).values(carried_votes=carried_votes + IDEAS.c.carried_over)
+    session.execute(carried)
 
 
 def make_boards(names: Sequence[str]) -> int:

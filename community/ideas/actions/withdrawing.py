@@ -14,7 +14,8 @@ from community.ideas.models import Board, Idea
 def withdraw_idea(idea: Idea, *, by: Viewer, now: datetime) -> bool:
     """Take the idea off all lists, for 30 days reversibly. False if it was withdrawn already."""
     authorize(by, Permission.IDEA_WITHDRAW, idea)
-    taken = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    alone = Idea.merged_into_id.is_(None), Idea.takes_in.is_(False)
+    taken = update(Idea).where(Idea.id == idea.id, Idea.withdrawn_at.is_(None), *alone).values(withdrawn_at=now)
     if not _moved(taken, idea, count=-1):
         return False
     record(IdeaWithdrawn(idea.id))

@@ -3,6 +3,7 @@
 from community.ideas.models.answer import StatusChange
 from community.ideas.models.catalogue import Audience, Board, Stage, Status, Tag, Tone
 from community.ideas.models.idea import Idea, IdeaRevision, IdeaTag
+from community.ideas.models.merge import Merge, MergeProposal
 
 __all__ = [
     "Audience",
@@ -10,6 +11,8 @@ __all__ = [
     "Idea",
     "IdeaRevision",
     "IdeaTag",
+    "Merge",
+    "MergeProposal",
     "Stage",
     "Status",
     "StatusChange",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.core.db import Base, BigId, Id
+from community.core.db import Base, BigId, Id, only_where
 from community.discussion.models import Thread
 from community.ideas.models.catalogue import Board, Status
 from community.ideas.rules import path_of
@@ -39,6 +39,7 @@ class Idea(Base):
         UniqueConstraint("source", "source_id"),
         UniqueConstraint("thread_id"),
         CheckConstraint("vote_count >= 0 AND carried_votes >= 0", name="counts"),
+        Index("ix_ideas_merged_into_id", "merged_into_id", **only_where("merged_into_id IS NOT NULL")),
         Index("ix_ideas_trending", "score", "id"),
         Index("ix_ideas_top", "support", "id"),
         Index("ix_ideas_new", "created_at", "id"),
@@ -70,7 +71,14 @@ class Idea(Base):
         default=0, server_default="0", comment="Derived from holds: votes that do not count"
     )
     withdrawn_at: Mapped[datetime | None]
-    carried_votes: Mapped[int] = mapped_column(default=0)
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, comment="Derived from merges: the idea it is part of now")
+    takes_in: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Derived from merges: whether others are part of it"
+    )
+    carried_votes: Mapped[int] = mapped_column(default=0, comment="Known from an import as a number only")
+    carried_over: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Derived from merges: how many of the carried votes others brought"
+    )
     vote_count: Mapped[int] = mapped_column(default=0)
     support: Mapped[int] = mapped_column(Computed("vote_count + carried_votes", persisted=True))
     score: Mapped[float] = mapped_column(comment="Trending, in weeks: ln(e^c + sum of e^w), see voting.rules")
@@ -87,13 +95,18 @@ class Idea(Base):
         return path_of(self.id, self.slug)
 
     @property
+    def root_id(self) -> int:
+        """The idea that stands for this one: itself, unless it was merged. As SQL: `queries.root_of`."""
+        return self.merged_into_id or self.id
+
+    @property
     def takes_votes(self) -> bool:
         return self.is_open and self.status.takes_votes
 
     @property
     def is_open(self) -> bool:
-        """Neither taken back nor set aside: it takes comments, and votes until it is decided."""
-        return self.withdrawn_at is None and not self.is_held
+        """Neither taken back nor set aside nor merged: it takes comments, and votes until it is decided."""
+        return self.withdrawn_at is None and not self.is_held and self.merged_into_id is None
 
 
 class IdeaRevision(Base):

@@ -13,6 +13,15 @@ from community.ideas.queries.catalogue import (
     tag_by_slug,
 )
 from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
+from community.ideas.queries.merges import (
+    active_edges,
+    merged_status,
+    proposal_visible,
+    proposals_about,
+    root_of,
+    taken_in,
+    threads_taken_in,
+)
 from community.ideas.queries.one import get_visible, get_with_tags, journey, revisions_of, status_changes_of, tags_of
 from community.ideas.queries.threads import ideas_with
 
@@ -21,6 +30,7 @@ __all__ = [
     "Listing",
     "Sort",
     "TagName",
+    "active_edges",
     "board_by_slug",
     "boards",
     "boards_for_newcomers",
@@ -35,8 +45,12 @@ __all__ = [
     "journey",
     "lately_shipped",
     "listing",
+    "merged_status",
     "named",
+    "proposal_visible",
+    "proposals_about",
     "revisions_of",
+    "root_of",
     "status_by_id",
     "status_by_key",
     "status_changes_of",
@@ -44,4 +58,6 @@ __all__ = [
     "table_of",
     "tag_by_slug",
     "tags_of",
+    "taken_in",
+    "threads_taken_in",
 ]

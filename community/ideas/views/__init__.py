@@ -1,6 +1,18 @@
 """Doors: lists, an idea, sharing, revising, answering, and the owner's catalogue."""
 
-from community.ideas.views import answering, comments, feeds, lists, owner, posting, revising, show, wording
+from community.ideas.views import answering, comments, feeds, lists, merging, owner, posting, revising, show, wording
 from community.ideas.views.blueprint import blueprint
 
-__all__ = ["answering", "blueprint", "comments", "feeds", "lists", "owner", "posting", "revising", "show", "wording"]
+__all__ = [
+    "answering",
+    "blueprint",
+    "comments",
+    "feeds",
+    "lists",
+    "merging",
+    "owner",
+    "posting",
+    "revising",
+    "show",
+    "wording",
+]

@@ -16,7 +16,7 @@ from community.discussion.policy import Owner
 from community.discussion.queries import CommentRow, address_of, comments_page, row_of
 from community.discussion.queries import get_visible as get_visible_comment
 from community.ideas.models import Idea
-from community.ideas.queries import get_visible
+from community.ideas.queries import get_visible, threads_taken_in
 from community.ideas.views.blueprint import blueprint
 from community.membership.actions.drafts import drop_draft, keep_draft
 from community.membership.queries import draft_for
@@ -29,13 +29,14 @@ from community.web.view import page, see, writes
 def thread_of(idea: Idea, who: Viewer) -> dict[str, Any]:
     """What discussion/_thread.html needs. One query; one more for a reply, one for a draft."""
     draft = draft_for(cookie.get("draft"), _composer_of(idea)) or {}
-    reply_to = _answered(draft.get("parent_id") or request.args.get("reply_to", ""), idea, who)
+    owner = _owner(idea)
+    reply_to = _answered(draft.get("parent_id") or request.args.get("reply_to", ""), owner, who)
     form = CommentForm(formdata=None, data=draft)
     form.parent_id.data = reply_to.id if reply_to else None
     return {
-        "owner": _owner(idea),
+        "owner": owner,
         "thread": idea.thread,
-        "comments": comments_page(idea.thread_id, who, after=request.args.get("after")),
+        "comments": comments_page(idea.thread_id, who, joined=owner.joined, after=request.args.get("after")),
         "comment_form": form,
         "reply_to": reply_to,
         "is_later_page": "after" in request.args,
@@ -44,7 +45,10 @@ def thread_of(idea: Idea, who: Viewer) -> dict[str, Any]:
 
 
 def _owner(idea: Idea) -> Owner:
-    return Owner(idea.path, idea.title, idea.author_id, takes_comments=idea.is_open)
+    joined = threads_taken_in([idea.id])[idea.id] if idea.takes_in else {}
+    return Owner(
+        idea.path, idea.title, idea.author_id, takes_comments=idea.is_open, thread_id=idea.thread_id, joined=joined
+    )
 
 
 def _composer_of(idea: Idea) -> str:
@@ -52,15 +56,15 @@ def _composer_of(idea: Idea) -> str:
     return f"/ideas/{idea.id}?compose=1#composer"
 
 
-def _answered(number: str, idea: Idea, who: Viewer) -> CommentRow | None:
-    """The comment that somebody is about to reply to, if it stands in this thread."""
+def _answered(number: str, owner: Owner, who: Viewer) -> CommentRow | None:
+    """The comment that somebody is about to reply to, if it stands on this page."""
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     try:
         row = row_of(int(number), who)
     except Missing:
         return None
-    return row if row.thread_id == idea.thread_id and row.is_open else None
+    return row if row.thread_id in (owner.thread_id, *owner.joined) and row.is_open else None
 
 
 @blueprint.post("/ideas/<idea:number>/comments")
@@ -72,7 +76,7 @@ def comment(number: int) -> object:
     form = CommentForm()
     if not who.is_member:
         return _keep_and_sign_in(idea, form)
-    parent = _parent(form, who)
+    parent = _parent(form, idea, who)
     try:
         posted = _post(idea, form, parent, who)
     except Invalid as error:
@@ -91,15 +95,19 @@ def _is_inline() -> bool:
 
 def _post(idea: Idea, form: CommentForm, parent: Comment | None, who: Viewer) -> Comment:
     now = clock.now()
-    posted = post_comment(
-        idea.thread, form.body.data or "", by=who, now=now, parent=parent, internal=form.internal.data
-    )
+    thread = parent.thread if parent else idea.thread
+    posted = post_comment(thread, form.body.data or "", by=who, now=now, parent=parent, internal=form.internal.data)
     limits.spend_by_member("comments", who)
     return posted
 
 
-def _parent(form: CommentForm, who: Viewer) -> Comment | None:
-    return get_visible_comment(form.parent_id.data, who)[0] if form.parent_id.data else None
+def _parent(form: CommentForm, idea: Idea, who: Viewer) -> Comment | None:
+    if not form.parent_id.data:
+        return None
+    parent, owner = get_visible_comment(form.parent_id.data, who)
+    if owner.thread_id != idea.thread_id:
+        raise Missing
+    return parent
 
 
 def _keep_and_sign_in(idea: Idea, form: CommentForm) -> object:

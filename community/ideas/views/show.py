@@ -25,6 +25,9 @@ def show(number: int) -> Answer:
     if request.path != idea.path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(idea.path + query, 301)
+    if idea.merged_into_id is not None:
+        root = queries.get_visible(idea.merged_into_id, who)
+        return redirect(f"{root.path}#merged-{idea.id}", 302)
     changes = queries.status_changes_of(idea)
     return render_template(
         "ideas/show.html",
@@ -37,6 +40,8 @@ def show(number: int) -> Answer:
         steps=queries.journey(idea, changes),
         answer_form=answer_form_for(idea) if can("idea.answer", idea) else None,
         reasons=REASON_WORDS,
+        taken_in=queries.taken_in(idea),
+        proposals=queries.proposals_about(idea) if can("idea.merge", idea) else (),
         held_by=cases_on(Holdable.IDEA, idea.id) if idea.is_held else (),
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),

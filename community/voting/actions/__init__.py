@@ -5,6 +5,7 @@ from community.voting.actions.counting import Difference, recount, recount_all, 
 from community.voting.actions.holding import recheck_counting, refresh_counting
 from community.voting.actions.moving import move_votes
 from community.voting.actions.recording import record_vote
+from community.voting.actions.regrouping import regroup
 from community.voting.actions.taking_back import withdraw_vote
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "recount_all",
     "recount_aside",
     "refresh_counting",
+    "regroup",
     "withdraw_vote",
 ]

@@ -5,15 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Float, Table, Update, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Float, Table, Update, bindparam, case, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
 from community.ideas.models import Idea
-from community.voting.actions.counting import count_aside, settle
-from community.voting.actions.standing import Standing, keep_up, lock_idea, member_id, refuse_if_frozen
+from community.voting.actions.reviving import revive
+from community.voting.actions.standing import Standing, keep_up, member_id, refuse_if_frozen
 from community.voting.events import VoteCast
 from community.voting.models import Vote
 from community.voting.queries import Votable
@@ -22,7 +22,7 @@ from community.voting.rules import FAR_WEEKS, weight
 # Tables rather than classes: a vote is the hottest write, and needs nothing of the mapper.
 VOTES = cast(Table, Vote.__table__)
 IDEAS = cast(Table, Idea.__table__)
-MOVED = ("status_id", "withdrawn_at", "is_held", "vote_count", "support", "score", "votes_aside")
+MOVED = ("status_id", "withdrawn_at", "is_held", "merged_into_id", "vote_count", "support", "score", "votes_aside")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def cast_vote(idea: Idea | Votable, *, by: Viewer, now: datetime) -> bool:
 
     A vote taken back comes again with its first time, so nobody moves an idea up by clicking.
     Raises NotPermitted, and Closed where the idea was decided meanwhile. Two statements; a vote that comes
-    again costs five more.
+    again costs eight more.
     """
     authorize(by, Permission.VOTE_CAST, idea)
     return count_in(idea, Ballot(member_id(by)), now=now)
@@ -55,9 +55,10 @@ def count_in(idea: Idea | Votable, ballot: Ballot, *, now: datetime) -> bool:
         "cast_at": now,
         "weight": w,
     }
-    if session.execute(_insert(session.get_bind().dialect.name), row).first() is not None:
+    came_again = revive(idea, ballot) if idea.takes_in else None
+    if came_again is None and session.execute(_insert(session.get_bind().dialect.name), row).first() is not None:
         _move(idea, w)
-    elif not _revive(idea, ballot):
+    elif not (came_again or revive(idea, ballot)):
         return False
     record(VoteCast(idea.id, ballot.member_id))
     return True
@@ -102,27 +103,3 @@ def _exp(value: ColumnElement[float]) -> ColumnElement[float]:
 
 def _ln(value: ColumnElement[float]) -> ColumnElement[float]:
     return func.ln(value, type_=Float)
-
-
-def _revive(idea: Idea | Votable, ballot: Ballot) -> bool:
-    """Let a vote that was taken back count again, since when it first did; False if it was not taken back.
-
-    One that is set aside comes again as such.
-    """
-    vote = (
-        VOTES.c.member_id == ballot.member_id,
-        VOTES.c.idea_id == idea.id,
-        VOTES.c.withdrawn_at.is_not(None),
-    )
-    if session.execute(select(VOTES.c.id).where(*vote)).first() is None:
-        return False
-    locked = lock_idea(idea.id)
-    refuse_if_frozen(idea, locked)
-    again = asdict(ballot) | {"withdrawn_at": None}
-    row = session.execute(update(VOTES).where(*vote).values(again).returning(VOTES.c.counts)).first()
-    if row is None:
-        return False
-    if not row.counts:
-        count_aside([idea.id])
-    keep_up(idea, settle(locked))
-    return True

@@ -1,6 +1,7 @@
 """Counting again from the rows: after a vote was taken back or set aside, and to see whether all is well."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,10 +14,11 @@ from community.ideas.models import Idea
 from community.voting.actions.standing import Locked, Standing, lock_idea
 from community.voting.models import Vote
 from community.voting.queries import counting, is_aside
-from community.voting.rules import AGREEMENT, FAR_WEEKS, Tally, recounted
+from community.voting.rules import AGREEMENT, FAR_WEEKS, Carried, Tally, recounted
 
 BATCH = 500
 IDEAS = cast(Table, Idea.__table__)
+COMPARED = ("id", "vote_count", "score", "created_at", "carried_votes", "carried_over", "takes_in")
 Among = Callable[[Any], ColumnElement[bool]]
 
 
@@ -56,10 +58,11 @@ def recount(idea_id: int) -> Difference | None:
 
 
 def settle(idea: Locked) -> Standing:
-    """Write count and score of a locked idea from its votes. Two statements."""
+    """Write count and score of a locked idea from its votes. Two statements; three where it took in others."""
     row = session.execute(select(_summed(lambda root_id: root_id == idea.id))).one_or_none()
     votes = Tally() if row is None else Tally(*row[1:])
-    score = recounted(idea.created_at, idea.carried_votes, votes)
+    taken_in = carried_into([idea.id]) if idea.takes_in else {}
+    score = _from_rows(idea, votes, taken_in)
     written = (
         update(Idea)
         .where(Idea.id == idea.id)
@@ -70,18 +73,34 @@ def settle(idea: Locked) -> Standing:
 
 
 def settle_many(ideas: Sequence[Locked]) -> None:
-    """The same for many locked ideas, and how many of their votes are set aside. Three statements."""
+    """The same for many locked ideas, and how many of their votes are set aside. Three or four statements."""
     ids = [idea.id for idea in ideas]
+    taken_in = carried_into([idea.id for idea in ideas if idea.takes_in])
     sums = session.execute(select(_summed(lambda root_id: one_of(root_id, ids))))
     tallies = {row.root_id: Tally(*row[1:]) for row in sums}
     both = [(idea, tallies.get(idea.id, Tally())) for idea in ideas]
     columns: Values = {
         "id": ids,
         "vote_count": [votes.count for _, votes in both],
-        "score": [recounted(idea.created_at, idea.carried_votes, votes) for idea, votes in both],
+        "score": [_from_rows(idea, votes, taken_in) for idea, votes in both],
     }
     update_each(IDEAS, columns, lambda given: {"vote_count": given["vote_count"], "score": given["score"]})
     count_aside(ids)
+
+
+def _from_rows(idea: Any, votes: Tally, taken_in: Mapping[int | None, list[Carried]]) -> float:
+    own = idea.carried_votes - idea.carried_over
+    return recounted(idea.created_at, own, votes, taken_in.get(idea.id, ()))
+
+
+def carried_into(idea_ids: Sequence[int]) -> Mapping[int | None, list[Carried]]:
+    """The carried votes of what these ideas took in, by idea. One query, none for no ideas."""
+    own = Idea.carried_votes - Idea.carried_over
+    columns = select(Idea.merged_into_id, Idea.created_at, own).where(one_of(IDEAS.c.merged_into_id, idea_ids), own > 0)
+    found = defaultdict(list)
+    for row in session.execute(columns.order_by(Idea.id)) if idea_ids else ():
+        found[row.merged_into_id].append(Carried(*row[1:]))
+    return found
 
 
 def count_aside(idea_ids: Sequence[int]) -> None:
@@ -134,16 +153,18 @@ def _next_numbers(after: int, limit: int) -> list[int]:
 def _differences(first_id: int, last_id: int) -> list[Difference]:
     summed = _summed(lambda root_id: root_id.between(first_id, last_id))
     both = (
-        select(Idea.id, Idea.vote_count, Idea.score, Idea.created_at, Idea.carried_votes, summed)
+        select(*(getattr(Idea, name) for name in COMPARED), summed)
         .outerjoin(summed, summed.c.root_id == Idea.id)
         .where(Idea.id.between(first_id, last_id))
         .order_by(Idea.id)
     )
+    rows = session.execute(both).all()
+    taken_in = carried_into([row.id for row in rows if row.takes_in])
     found = []
-    for idea_id, stored, score, created_at, carried, root_id, *sums in session.execute(both):
-        votes = Tally() if root_id is None else Tally(*sums)
-        from_rows = recounted(created_at, carried, votes)
-        found.append(_difference(idea_id, (stored, votes.count), (score, from_rows)))
+    for row in rows:
+        votes = Tally() if row.root_id is None else Tally(*row[-3:])
+        from_rows = _from_rows(row, votes, taken_in)
+        found.append(_difference(row.id, (row.vote_count, votes.count), (row.score, from_rows)))
     return [each for each in found if each is not None]
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, or_, select
 
 from community.core.bulk import one_of
 from community.core.db import session
 from community.voting.actions.counting import settle_many
+from community.voting.actions.regrouping import choose
 from community.voting.actions.standing import lock_ideas
 from community.voting.models import Vote
 from community.voting.queries import is_to_count
@@ -16,9 +17,10 @@ VOTES = cast(Table, Vote.__table__)
 
 
 def refresh_counting(vote_ids: Iterable[int]) -> int:
-    """Count exactly those of these votes that no active hold lies on; how many changed. Six statements.
+    """Count exactly those of these votes that are to, and no active hold lies on; how many changed. Seven statements.
 
-    In the transaction that places or lifts the holds. Each idea's count and score are made anew from its rows, the
+    In the transaction that places or lifts the holds. Where ideas were merged, another vote of the same member may
+    count instead. Each idea's count and score are made anew from its rows, the
     votes with their own time. Locks the ideas in the order of their numbers, then the votes.
     """
     ids = sorted(set(vote_ids))
@@ -27,9 +29,8 @@ def refresh_counting(vote_ids: Iterable[int]) -> int:
     these = one_of(VOTES.c.id, ids)
     roots = session.scalars(select(VOTES.c.root_id).where(these).distinct())
     ideas = lock_ideas(sorted(roots))
-    counts = is_to_count()
-    changed = update(Vote).where(these, Vote.counts != counts).values(counts=counts).returning(Vote.id, Vote.root_id)
-    rows = session.execute(changed, execution_options={"synchronize_session": "fetch"}).all()
+    merged = [idea.id for idea in ideas if idea.takes_in]
+    rows = choose(or_(these, one_of(VOTES.c.root_id, merged)) if merged else these)
     touched = {row.root_id for row in rows}
     if touched:
         settle_many([idea for idea in ideas if idea.id in touched])

@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 from community.core.db import session
 from community.membership.models import Member
 from community.voting.actions.counting import recount
+from community.voting.actions.regrouping import regroup
 from community.voting.actions.standing import lock_idea
 from community.voting.models import Vote
 
@@ -25,8 +26,16 @@ def move_votes(*, from_id: int, to_id: int) -> int:
         lock_idea(idea_id)
         _join_two(idea_id, from_id, to_id)
         recount(idea_id)
-    rest = update(Vote).where(Vote.member_id == from_id, Vote.idea_id.not_in(doubles)).values(member_id=to_id)
-    return len(session.execute(rest.returning(Vote.id), execution_options=WITHOUT_SYNC).all())
+    rest = update(Vote).where(Vote.member_id == from_id, Vote.idea_id.not_in(doubles))
+    in_merged = (
+        select(Vote.root_id).where(Vote.member_id.in_((from_id, to_id)), Vote.root_id != Vote.idea_id).distinct()
+    )
+    roots = session.scalars(in_merged).all()
+    if roots:  # where theirs and the receiver's meet under one root, one of them is to give way first
+        session.execute(rest.where(Vote.root_id.in_(roots)).values(counts=False), execution_options=WITHOUT_SYNC)
+    moved = session.execute(rest.values(member_id=to_id).returning(Vote.id), execution_options=WITHOUT_SYNC).all()
+    regroup([], roots)
+    return len(moved)
 
 
 def _ideas_of_both(from_id: int, to_id: int) -> list[int]:

@@ -12,6 +12,7 @@ from community.core.bulk import one_of
 from community.core.db import AnySelect, session
 from community.core.errors import Closed, NotPermitted
 from community.ideas.models import Idea, Status
+from community.ideas.rules import path_of
 from community.voting.queries import Votable
 
 
@@ -22,8 +23,11 @@ class Locked(NamedTuple):
     status_id: int
     withdrawn_at: datetime | None
     is_held: bool
+    merged_into_id: int | None
     created_at: datetime
     carried_votes: int
+    carried_over: int
+    takes_in: bool
     vote_count: int
     score: float
 
@@ -73,6 +77,8 @@ class Open(Protocol):
     def withdrawn_at(self) -> datetime | None: ...
     @property
     def is_held(self) -> bool: ...
+    @property
+    def merged_into_id(self) -> int | None: ...
 
 
 def refuse_if_frozen(idea: Idea | Votable, now: Open) -> None:
@@ -82,6 +88,8 @@ def refuse_if_frozen(idea: Idea | Votable, now: Open) -> None:
     """
     if now.withdrawn_at is not None:
         raise Closed("idea-withdrawn")
+    if now.merged_into_id is not None:
+        raise Closed("idea-merged", went_to=path_of(now.merged_into_id, ""))
     if now.is_held:
         raise Closed("idea-held")
     if now.status_id != idea.status_id and not session.get_one(Status, now.status_id).takes_votes:

@@ -2,7 +2,7 @@
 
 from community.voting.queries.counts import counting, is_aside, is_to_count
 from community.voting.queries.glimpse import MOST_RECENT, Glimpse, glimpse
-from community.voting.queries.mine import MyVote, backed_by, my_vote, voted_on
+from community.voting.queries.mine import MyVote, Root, backed_by, my_vote, voted_on
 from community.voting.queries.ranking import top_ideas
 from community.voting.queries.votable import Votable, get_votable
 from community.voting.queries.voters import VOTERS, Voter, voters_of
@@ -12,6 +12,7 @@ __all__ = [
     "VOTERS",
     "Glimpse",
     "MyVote",
+    "Root",
     "Votable",
     "Voter",
     "backed_by",

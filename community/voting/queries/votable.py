@@ -21,7 +21,7 @@ IDEAS = cast(Table, Idea.__table__)
 STATUSES = cast(Table, Status.__table__)
 NAMES = (
     "id", "title", "slug", "status_id", "board_id", "withdrawn_at", "is_held", "carried_votes", "votes_aside",
-    "vote_count", "support", "score",
+    "merged_into_id", "takes_in", "vote_count", "support", "score",
 )  # fmt: skip
 
 
@@ -38,6 +38,8 @@ class Votable:
     is_held: bool
     carried_votes: int
     votes_aside: int
+    merged_into_id: int | None
+    takes_in: bool
     vote_count: int
     support: int
     score: float
@@ -53,7 +55,7 @@ class Votable:
 
     @property
     def is_open(self) -> bool:
-        return self.withdrawn_at is None and not self.is_held
+        return self.withdrawn_at is None and not self.is_held and self.merged_into_id is None
 
 
 @placed(Votable)

@@ -1,0 +1,70 @@
+"""Two ideas that are one: members propose it, the team and moderators do it and undo it."""
+
+import re
+
+from flask import flash, request
+from flask_babel import gettext as _
+
+from community.access import Permission, Viewer, holds
+from community.core import clock
+from community.core.errors import Invalid, Missing
+from community.ideas import queries
+from community.ideas.actions import decline_proposal, merge_ideas, propose_merge, undo_merge
+from community.ideas.models import Idea
+from community.ideas.views.blueprint import blueprint
+from community.web import limits
+from community.web.actor import signed_in
+from community.web.view import see, writes
+
+NUMBER = re.compile(r"(?:^|/ideas/|#)([0-9]{1,18})(?![0-9])")
+
+
+@blueprint.post("/ideas/<idea:number>/merge")
+@writes
+def merge(number: int) -> object:
+    """Make the idea part of the one named in `into`, by its number or its address; or propose that."""
+    who = signed_in()
+    source = queries.get_visible(number, who)
+    target = _target(request.form.get("into", ""), who)
+    if holds(who, Permission.IDEA_MERGE):
+        merge_ideas(source, target, by=who, now=clock.now())
+        flash(_("Merged. Votes, comments and followers came along."))
+        return see(target.path)
+    if propose_merge(source, target, by=who, now=clock.now()):
+        limits.spend_by_member("reports", who)
+    flash(_("Thank you. The team looks whether they are one."))
+    return see(source.path)
+
+
+def _target(typed: str, who: Viewer) -> Idea:
+    """The idea that was named, as far as they may see it."""
+    found = NUMBER.search(typed.strip())
+    try:
+        return queries.get_visible(int(found[1]), who) if found else _no_such()
+    except Missing:
+        return _no_such()
+
+
+def _no_such() -> Idea:
+    raise Invalid("no-such-idea", field="into")
+
+
+@blueprint.delete("/ideas/<idea:number>/merge")
+@writes
+def separate(number: int) -> object:
+    """Let the idea stand for itself again."""
+    who = signed_in()
+    source = queries.get_visible(number, who)
+    undo_merge(source, by=who, now=clock.now())
+    flash(_("It stands for itself again, with its votes, comments and followers."))
+    return see(source.path)
+
+
+@blueprint.delete("/merge-proposals/<int:number>")
+@writes
+def decline(number: int) -> object:
+    """Say that the two ideas are two."""
+    who = signed_in()
+    proposal = queries.proposal_visible(number, who)
+    decline_proposal(proposal, by=who, now=clock.now())
+    return see(proposal.source.path)
