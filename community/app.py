@@ -28,6 +28,10 @@ from community.moderation import subscribers as moderation_subscribers
 from community.moderation import tasks as moderation_tasks
 from community.moderation import views as moderation_views
 from community.moderation import widgets as moderation_widgets
+from community.notifications import subscribers as notifications_subscribers
+from community.notifications import tasks as notifications_tasks
+from community.notifications import views as notifications_views
+from community.notifications import widgets as notifications_widgets
 from community.pages import views as pages_views
 from community.search import subscribers as search_subscribers
 from community.search import tasks as search_tasks
@@ -59,10 +63,11 @@ ROOMS = (
     ideas_views,
     voting_views,
     moderation_views,
+    notifications_views,
     search_views,
     pages_views,
 )
-WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets, moderation_widgets)
+WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets, moderation_widgets, notifications_widgets)
 LISTENERS = (
     discussion_subscribers,
     ideas_subscribers,
@@ -71,6 +76,8 @@ LISTENERS = (
     voting_subscribers,
     moderation_subscribers,
     moderation_tasks,
+    notifications_subscribers,
+    notifications_tasks,
     search_subscribers,
     search_tasks,
 )

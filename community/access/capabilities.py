@@ -15,6 +15,8 @@ MEMBER = frozenset(
         Permission.VOTE_CAST,
         Permission.VOTE_WITHDRAW,
         Permission.LINK_POST,
+        Permission.MENTION_NOTIFY,
+        Permission.FOLLOW_CHOOSE,
         Permission.REPORT_FILE,
         Permission.UPLOAD_CREATE,
         Permission.PROFILE_EDIT,

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     VOTE_WITHDRAW = "vote.withdraw", "Take one's own vote back."
     VOTE_RECORD = "vote.record", "Record a vote on behalf of a customer."
     LINK_POST = "link.post", "Write text that links to other sites."
+    MENTION_NOTIFY = "mention.notify", "Have those told whom one names with @handle."
+    FOLLOW_CHOOSE = "follow.choose", "Follow an idea or mute it, say what to be told, and mark it as read."
     REPORT_FILE = "report.file", "Report what breaks the policy."
     UPLOAD_CREATE = "upload.create", "Upload a picture."
     PROFILE_EDIT = "profile.edit", "Change one's own name, words and picture."

@@ -12,6 +12,7 @@ from community.ideas.actions.counting import recount_boards
 from community.ideas.actions.holding import recheck_held as recheck_ideas
 from community.membership.actions.holding import recheck_held as recheck_members
 from community.moderation.actions.reading import recheck_unread
+from community.notifications.actions.reading import recount_unread
 from community.voting.actions import Difference, recheck_counting, recount_all, recount_aside
 
 Miscounts = Mapping[int, tuple[int, int]]
@@ -54,6 +55,7 @@ def _differences(*, fix: bool) -> Iterator[str]:
         yield _vote_line(each)
     yield from _lines("thread", "comments", recount_threads(fix=fix))
     yield from _lines("board", "ideas", recount_boards(fix=fix))
+    yield from _lines("member", "unread notifications", recount_unread(fix=fix))
 
 
 def _flags(what: str, said: tuple[str, str], found: Mapping[int, bool]) -> Iterator[str]:

@@ -39,6 +39,8 @@ FATES: dict[str, Fate] = {
     "votes.member_id": Fate(
         True, "kept without a name", "withdrawn on open ideas; on decided ones an anonymous carried count"
     ),
+    "follows.member_id": Fate(True, "deleted", "what one chose to hear of which idea"),
+    "notifications.member_id": Fate(True, "deleted", "what one was told when, and whether it was read"),
     "traces.member_id": Fate(True, "deleted", "keyed hashes of network and browser; gone after thirty days anyway"),
     "withholdings.member_id": Fate(
         True, "kept without a name", "a measure outlives the account, known by a keyed hash of the address, to its end"

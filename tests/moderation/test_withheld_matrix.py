@@ -62,7 +62,8 @@ def test_taking_back_what_is_ones_own_cannot_be_withheld_by_name() -> None:
 
 
 def test_everything_that_can_be_withheld_is_needed_somewhere() -> None:
-    assert {each for door in DOORS for each in door.withholdable} == set(WITHHOLDABLE)
+    """But for naming people: the words appear, and nobody is told (tests/notifications/test_naming.py)."""
+    assert {each for door in DOORS for each in door.withholdable} == set(WITHHOLDABLE) - {"mention.notify"}
 
 
 @pytest.mark.parametrize("door", NEEDING, ids=str)

@@ -12,6 +12,7 @@ from community.cli.demo.ideas import tell_idea
 from community.cli.demo.moderation import tell_cases
 from community.cli.demo.people import DEMO_PASSWORD, add_people
 from community.cli.demo.site import furnish
+from community.cli.demo.told import choose_levels, read_what_is_old
 from community.core import clock, tasks
 from community.core.db import session
 from community.core.transaction import writing
@@ -43,7 +44,10 @@ def fill_once() -> bool:
         for entry in reading.ideas():
             tell_idea(entry, now=now, chance=chance)
         tell_cases(now=now)
+        choose_levels(now=now)
     tasks.run_until_idle()
+    with writing():
+        read_what_is_old(now=now)
     return True
 
 

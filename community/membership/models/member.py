@@ -66,6 +66,9 @@ class Member(Appearance, Base):
         server_default=false(),
         comment="Derived: whether a decision about them stands that they have not said they read",
     )
+    unread_count: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Derived: notifications that they have not read"
+    )
     is_held: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="Derived from holds: the profile is set aside"
     )

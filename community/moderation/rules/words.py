@@ -24,6 +24,7 @@ WITHHOLDABLE = (
     "report.file",
     "upload.create",
     "link.post",
+    "mention.notify",
     "profile.edit",
 )
 # Pictures and profiles are of no board and no idea: withheld there, they would be as open as before.

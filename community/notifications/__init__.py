@@ -1,0 +1,1 @@
+"""Following, and being told: in the page and by mail, each event to each person once."""

@@ -1,0 +1,1 @@
+"""Verbs of following and being told."""

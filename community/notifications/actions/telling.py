@@ -1,0 +1,77 @@
+"""Telling everybody whom something concerns: a row when it happens, then slice by slice, each a transaction.
+
+What happened costs one statement where it happens, however many follow. A slice inserts notifications, moves the unread
+counts and the telling's own `told_up_to` together: whoever is killed in between leaves a telling that goes on where the
+last slice ended, and the key (telling, member) keeps anybody from being told twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, literal, select, update
+
+from community.access import Permission, decide
+from community.core import tasks
+from community.core.bulk import insert_new, one_of
+from community.core.db import AnySelect, insert_into, session
+from community.discussion.models import Comment
+from community.ideas.models import Idea, StatusChange
+from community.membership.models import Member
+from community.notifications.models import Notification, Telling
+from community.notifications.queries.recipients import Recipient, next_candidates, recipients
+
+SLICE = 500
+NOTIFICATIONS, MEMBERS = cast(Table, Notification.__table__), cast(Table, Member.__table__)
+COLUMNS = ["idea_id", "status_change_id", "comment_id", "mentions", "happened_at", "told_up_to"]
+
+
+def tell_of_answer(status_change_id: int) -> None:
+    """Have everybody who follows told of this move, or of these words; nobody where the team wished so. One query."""
+    about = StatusChange.id == status_change_id, StatusChange.notify
+    values = (StatusChange.idea_id, StatusChange.id, literal(None), literal(value=True), StatusChange.changed_at)
+    _tell(select(*values, literal(0)).where(*about))
+
+
+def tell_of_comment(comment: Comment) -> None:
+    """Have those told who are answered, named, or want to hear everything. One query."""
+    author = session.get(Member, comment.author_id) if comment.author_id and "@" in comment.body else None
+    may_mention = author is not None and bool(decide(author, Permission.MENTION_NOTIFY, comment))
+    values = (Idea.id, literal(None), literal(comment.id), literal(may_mention), literal(comment.created_at))
+    _tell(select(*values, literal(0)).where(Idea.thread_id == comment.thread_id))
+
+
+def _tell(source: AnySelect) -> None:
+    session.execute(insert_into(Telling).from_select(COLUMNS, source).on_conflict_do_nothing())
+    tasks.nudge("notifications.tell")
+
+
+def tell_slice(*, now: datetime) -> int:
+    """Tell the next slice of the oldest telling that nobody is at; how many tellings that was, 0 or 1."""
+    due = select(Telling).where(Telling.done_at.is_(None)).order_by(Telling.id).limit(1)
+    telling = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+    if telling is None:
+        return 0
+    looked_at = next_candidates(telling, SLICE)
+    _notify(telling, list(recipients(telling, looked_at)))
+    telling.told_up_to = looked_at[-1] if looked_at else telling.told_up_to
+    telling.done_at = now if len(looked_at) < SLICE else None
+    session.flush()
+    return 1
+
+
+def _notify(telling: Telling, told: Sequence[Recipient]) -> None:
+    """Insert the notifications and move the counts of those who are new. Two statements and a lock each member."""
+    same = {"telling_id": telling.id, "idea_id": telling.idea_id, "happened_at": telling.happened_at}
+    columns: dict[str, list[Any]] = {
+        "member_id": [each.member_id for each in told],
+        "kind": [each.kind.value for each in told],
+        "reason": [each.reason.value for each in told],
+    }
+    new = insert_new(NOTIFICATIONS, columns, same=same, returning=[NOTIFICATIONS.c.id, NOTIFICATIONS.c.member_id])
+    ids = sorted(row.member_id for row in new)
+    if ids:
+        these = select(MEMBERS.c.id).where(one_of(MEMBERS.c.id, ids)).order_by(MEMBERS.c.id)
+        session.execute(these.with_for_update(key_share=True)).all()
+        counted = {"unread_count": MEMBERS.c.unread_count + 1}
+        session.execute(update(MEMBERS).where(one_of(MEMBERS.c.id, ids)).values(counted))

@@ -1,0 +1,6 @@
+"""The tables of following and being told."""
+
+from community.notifications.models.following import Follow
+from community.notifications.models.telling import Notification, Telling
+
+__all__ = ["Follow", "Notification", "Telling"]

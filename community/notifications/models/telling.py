@@ -1,0 +1,55 @@
+"""What is to be told, and what was told to whom."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, BigId, Id, only_where
+
+
+class Telling(Base):
+    """Something that happened and is told to everybody whom it concerns, in the order of their numbers.
+
+    `told_up_to` is the last member who was; it moves in the transaction that tells them.
+    """
+
+    __tablename__ = "tellings"
+    __table_args__ = (
+        UniqueConstraint("status_change_id"),
+        UniqueConstraint("comment_id"),
+        Index(None, "idea_id"),
+        Index("ix_tellings_due", "id", **only_where("done_at IS NULL")),
+        CheckConstraint("(status_change_id IS NULL) <> (comment_id IS NULL)", name="one_subject"),
+    )
+
+    id: Mapped[Id]
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    status_change_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("status_changes.id", ondelete="CASCADE"))
+    comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comments.id", ondelete="CASCADE"))
+    mentions: Mapped[bool] = mapped_column(default=True, comment="Whether those named in the comment are told so")
+    happened_at: Mapped[datetime]
+    told_up_to: Mapped[int] = mapped_column(BigId, default=0, comment="Number of the last member who was told")
+    done_at: Mapped[datetime | None]
+
+
+class Notification(Base):
+    """A member was told. Once for each telling, whatever the reasons."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        UniqueConstraint("telling_id", "member_id"),
+        Index(None, "member_id", "happened_at", "id"),
+        Index("ix_notifications_unread", "member_id", "idea_id", **only_where("read_at IS NULL")),
+        Index(None, "idea_id"),
+        CheckConstraint("kind IN ('outcome', 'reply', 'mention', 'comment')", name="kind"),
+    )
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("members.id", ondelete="CASCADE"))
+    telling_id: Mapped[int] = mapped_column(BigId, ForeignKey("tellings.id", ondelete="CASCADE"))
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    reason: Mapped[str] = mapped_column(comment="One of rules.Reason")
+    happened_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -1,0 +1,100 @@
+"""Who follows an idea, and why: what they chose; else what they did there.
+
+Nothing is written when somebody votes or comments, so voting costs what it did, and taking a vote back ends the
+follow it gave. What belongs to an idea is one expression, so that what came by a merge follows along.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, bindparam, case, func, literal, or_, select
+
+from community.access import Viewer
+from community.core.db import AnySelect, session
+from community.discussion.models import Comment
+from community.ideas.models import Idea
+from community.notifications.models import Follow, Notification
+from community.notifications.rules import Level, Reason
+from community.voting.models import Vote
+
+ROOT: Any = bindparam("root_id", type_=BigInteger)
+
+
+def root_of() -> ColumnElement[int]:
+    """The idea that an idea counts as."""
+    return func.coalesce(Idea.merged_into_id, Idea.id)
+
+
+def belongs() -> ColumnElement[bool]:
+    """Whether an idea counts as the one whose number is sent as `root_id`."""
+    return or_(Idea.id == ROOT, Idea.merged_into_id == ROOT)
+
+
+def those() -> Select[int]:
+    """The numbers of the ideas that count as this one."""
+    return select(Idea.id).where(belongs())
+
+
+@dataclass(frozen=True)
+class Following:
+    """How much the viewer hears of an idea, why, and how many notifications about it they have not read."""
+
+    level: Level | None
+    reason: Reason | None
+    unread: int = 0
+
+    @property
+    def hears(self) -> bool:
+        return self.level is not None and self.level != Level.MUTED
+
+
+def following_of(idea_id: int, viewer: Viewer) -> Following:
+    """How the viewer follows the idea. One query; none for nobody."""
+    if not viewer.is_member:
+        return Following(None, None)
+    row = session.execute(_mine(), {"root_id": idea_id, "member_id": viewer.id}).one()
+    if row.level is not None:
+        return Following(Level(row.level), Reason.CHOSEN, row.unread)
+    reason = Reason(row.reason) if row.reason else None
+    return Following(Level.OUTCOMES if reason else None, reason, row.unread)
+
+
+@functools.cache
+def _mine() -> AnySelect:
+    me: Any = bindparam("member_id", type_=BigInteger)
+    unread = select(func.count(Notification.id)).where(
+        Notification.member_id == me, Notification.read_at.is_(None), Notification.idea_id.in_(those())
+    )
+    return select(
+        chosen_level(me).label("level"), reason_of(me).label("reason"), unread.scalar_subquery().label("unread")
+    )
+
+
+def chosen_level(member_id: ColumnElement[int]) -> ScalarSelect[Any]:
+    """What the member chose: for the idea itself before what they chose for one that joined it; the most of these."""
+    most = case({Level.ALL: 0, Level.OUTCOMES: 1}, value=Follow.level, else_=2)
+    found = select(Follow.level).where(Follow.member_id == member_id, Follow.idea_id.in_(those()))
+    return found.order_by(case((Follow.idea_id == ROOT, 0), else_=1), most).limit(1).scalar_subquery()
+
+
+def reason_of(member_id: ColumnElement[int]) -> ColumnElement[str | None]:
+    """Why the member follows without having chosen to: wrote it, votes for it, spoke there. NULL: does not."""
+    wrote = select(Idea.id).where(belongs(), Idea.author_id == member_id).exists()
+    votes = (
+        select(Vote.id)
+        .where(Vote.member_id == member_id, Vote.idea_id.in_(those()), Vote.withdrawn_at.is_(None))
+        .exists()
+    )
+    spoke = select(Comment.id).where(Comment.author_id == member_id, *in_its_threads()).exists()
+    return case(
+        (wrote, literal(Reason.AUTHOR.value)),
+        (votes, literal(Reason.VOTE.value)),
+        (spoke, literal(Reason.COMMENT.value)),
+    )
+
+
+def in_its_threads() -> tuple[ColumnElement[bool], ...]:
+    """The comments that stand in its discussion. A note is no part of it for who follows."""
+    threads = select(Idea.thread_id).where(belongs())
+    return Comment.thread_id.in_(threads), Comment.withdrawn_at.is_(None), Comment.is_internal.is_(False)

@@ -1,0 +1,21 @@
+"""What happens is told: one row in the transaction in which it happens, and everybody whom it concerns afterwards."""
+
+from community.core.db import session
+from community.core.events import during
+from community.discussion.events import CommentPosted
+from community.discussion.models import Comment
+from community.ideas.events import IdeaAnswered
+from community.notifications import policy  # noqa: F401  its rules register themselves
+from community.notifications.actions.telling import tell_of_answer, tell_of_comment
+
+
+@during(IdeaAnswered)
+def tell_followers(event: IdeaAnswered) -> None:
+    """Whoever follows hears of it."""
+    tell_of_answer(event.status_change_id)
+
+
+@during(CommentPosted)
+def tell_those_concerned(event: CommentPosted) -> None:
+    """Whoever is answered or named hears of it, and who wants to hear everything."""
+    tell_of_comment(session.get_one(Comment, event.comment_id))
