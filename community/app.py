@@ -16,6 +16,7 @@ from community.discussion import subscribers as discussion_subscribers
 from community.discussion import views as discussion_views
 from community.discussion import widgets as discussion_widgets
 from community.ideas import subscribers as ideas_subscribers
+from community.ideas import tasks as ideas_tasks
 from community.ideas import views as ideas_views
 from community.ideas import widgets as ideas_widgets
 from community.ideas.views.blueprint import teach_addresses
@@ -71,6 +72,7 @@ WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets, moderation_widgets
 LISTENERS = (
     discussion_subscribers,
     ideas_subscribers,
+    ideas_tasks,
     membership_subscribers,
     membership_tasks,
     voting_subscribers,

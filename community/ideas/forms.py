@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
+    DateTimeLocalField,
     IntegerField,
     MultipleFileField,
     RadioField,
@@ -54,6 +55,9 @@ class RevisionForm(IdeaForm):
     revision = IntegerField(widget=HiddenInput(), validators=[DataRequired()])
 
 
+MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]  # as browsers send it, and as people write it
+
+
 class AnswerForm(Form):
     """A new status with the team's words."""
 
@@ -61,6 +65,13 @@ class AnswerForm(Form):
     text = TextAreaField(_("Answer"), description=_("Everybody who voted reads this. Markdown works."))
     reason = SelectField(_("Reason"), validate_choice=False)
     target = DateField(_("Aim to ship by"), [Optional()])
+    quiet = BooleanField(
+        _("Tell nobody this time"),
+        description=_("For a slip of the pen. Otherwise everybody who follows hears of it."),
+    )
+    publish_at = DateTimeLocalField(_("Publish it at"), [Optional()], format=MOMENTS)
+    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def offer(self, statuses: list[Status], reasons: list[tuple[str, str]]) -> None:
         """The statuses and reasons to choose from."""

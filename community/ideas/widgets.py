@@ -17,6 +17,7 @@ from community.ideas.queries import Card, Listing, Sort
 from community.ideas.queries.one import Step
 from community.membership.models import Member
 from community.web.tongue import day
+from community.web.wording import WORDS
 
 SHOWN_ON_A_PROFILE = 10
 
@@ -53,6 +54,16 @@ def as_choice(item: Board | Status) -> tuple[str, str]:
     return (item.slug if isinstance(item, Board) else item.key, item.name)
 
 
+def refusal_words(code: str) -> str:
+    """Why a draft was not published, for the team. What needs details to be worded is said in general."""
+    if code == "not-your-role":
+        return _("Whoever wrote it may no longer answer.")
+    known = str(WORDS.get(code, "%"))
+    return (
+        known if "%" not in known else _("Whoever wrote it could not publish it. Look it over and publish it yourself.")
+    )
+
+
 def strong(text: str) -> Markup:
     """The text, stressed."""
     return Markup("<b>{}</b>").format(text)
@@ -74,6 +85,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "ideas_of": ideas_of,
     "idea_html": idea_html,
     "idea_link": idea_link,
+    "refusal_words": refusal_words,
     "strong": strong,
     "worded_steps": worded_steps,
 }

@@ -65,6 +65,7 @@ ACTS_OF_OFFICE = {
     "role_grants.revoked_by_id": "an owner took a role back",
     "threads.locked_by_id": "a moderator locked a discussion",
     "comments.answered_by_id": "the team marked a comment as the answer",
+    "answer_drafts.written_by_id": "the team kept an answer for later",
     "status_changes.changed_by_id": "the team answered an idea",
     "cases.claimed_by_id": "a moderator was at a case",
     "decisions.made_by_id": "a moderator decided",

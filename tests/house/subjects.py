@@ -16,7 +16,16 @@ from community.core.ports import chosen
 from community.core.transaction import writing
 from community.discussion.actions import post_comment, withdraw_comment
 from community.discussion.models import Thread
-from community.ideas.actions import Proposal, merge_ideas, post_idea, propose_merge, withdraw_idea
+from community.ideas.actions import (
+    Answer,
+    Proposal,
+    change_status,
+    keep_answer,
+    merge_ideas,
+    post_idea,
+    propose_merge,
+    withdraw_idea,
+)
 from community.ideas.models import Audience, Board, Idea, MergeProposal, Stage, Status, Tag
 from community.membership.models import MailLink, Member, MemberSession, Upload
 from community.moderation.actions.clauses import publish_policy
@@ -26,6 +35,7 @@ from tests.house.judged import add_cases, judge
 from tests.world import Browser, World
 
 STAFF = {"team": Role.TEAM, "moderator": Role.MODERATOR, "owner": Role.OWNER}
+REVIEWED = ("under-review", "planned")
 LONG_AGO = timedelta(days=40)
 
 
@@ -104,6 +114,7 @@ def _add_ideas(subjects: Subjects, mark: str) -> None:
     decided.status = session.scalars(select(Status).where(Status.stage == Stage.DONE)).first()
     secret = post_idea(words, board=hidden, by=team, now=now)
     session.flush()
+    _add_answers(subjects, idea, post_idea(words, board=usual, by=author, now=now))
     tag = session.scalars(select(Tag).where(Tag.name == f"time {mark}")).one()
     subjects.things |= {"idea": idea, "withdrawn": taken_back, "long_gone": long_gone, "decided": decided}
     subjects.things |= {"secret": secret, "tag": tag}
@@ -112,6 +123,15 @@ def _add_ideas(subjects: Subjects, mark: str) -> None:
     propose_merge(twin, idea, by=author, now=now)
     merge_ideas(merged, idea, by=team, now=now)
     subjects.things |= {"merged": merged, "proposal": session.scalars(select(MergeProposal)).all()[-1]}
+
+
+def _add_answers(subjects: Subjects, idea: Idea, answered: Idea) -> None:
+    """An idea with an answer, and a draft of one."""
+    team, now = subjects.people["team"], clock.now()
+    review, planned = (session.scalars(select(Status).where(Status.key == key)).one() for key in REVIEWED)
+    change_status(answered, Answer(status=review, text="We look at it."), by=team, now=now)
+    draft = keep_answer(idea, Answer(status=planned, text="Soon"), by=team, now=now)
+    subjects.things |= {"answered": answered, "draft": draft}
 
 
 def _add_comments(subjects: Subjects) -> None:

@@ -27,6 +27,10 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "DELETE /ideas/<idea:number>/vote": ("vote.withdraw",),
     "POST /ideas/<idea:number>/votes-recorded": ("vote.record",),
     "POST /ideas/<idea:number>/status": ("idea.answer",),
+    "POST /ideas/<idea:number>/drafts": ("idea.answer",),
+    "POST /ideas/<idea:number>/drafts/<int:draft_id>": ("idea.answer",),
+    "POST /ideas/<idea:number>/drafts/<int:draft_id>/publication": ("idea.answer",),
+    "DELETE /ideas/<idea:number>/drafts/<int:draft_id>": ("idea.answer",),
     "POST /ideas/<idea:number>/comments": ("comment.post",),
     "POST /comments/<int:number>/edit": ("comment.revise",),
     "DELETE /comments/<int:number>": ("comment.withdraw",),
@@ -84,6 +88,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 # Forms are pages, too: the one kind of reading that goes with what is withheld.
 FORMS = {
     "GET /ideas/<idea:number>/edit": "idea.revise",
+    "GET /ideas/<idea:number>/drafts/<int:draft_id>": "idea.answer",
     "GET /comments/<int:number>/edit": "comment.revise",
     "GET /reports/new": "report.file",
 }

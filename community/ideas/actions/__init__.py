@@ -1,6 +1,14 @@
 """The verbs of ideas."""
 
-from community.ideas.actions.answering import Answer, change_status
+from community.ideas.actions.answering import Answer, AnsweredMeanwhile, change_status
+from community.ideas.actions.drafting import (
+    StaleDraft,
+    discard_draft,
+    keep_answer,
+    publish_draft,
+    publish_next,
+    rewrite_draft,
+)
 from community.ideas.actions.found import found_catalogue
 from community.ideas.actions.handing_over import move_ideas
 from community.ideas.actions.merging import merge_ideas, undo_merge
@@ -11,17 +19,24 @@ from community.ideas.actions.withdrawing import restore_idea, withdraw_idea
 
 __all__ = [
     "Answer",
+    "AnsweredMeanwhile",
     "Proposal",
+    "StaleDraft",
     "StaleRevision",
     "change_status",
     "decline_proposal",
+    "discard_draft",
     "found_catalogue",
+    "keep_answer",
     "merge_ideas",
     "move_ideas",
     "post_idea",
     "propose_merge",
+    "publish_draft",
+    "publish_next",
     "restore_idea",
     "revise_idea",
+    "rewrite_draft",
     "undo_merge",
     "withdraw_idea",
 ]

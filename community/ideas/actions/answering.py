@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Conflict, Invalid
@@ -40,14 +43,28 @@ class Answer:
         return Answer(status=self.status, text=text, reason=reason, target=self.target, notify=self.notify)
 
 
-def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime) -> StatusChange:
-    """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict."""
+class AnsweredMeanwhile(Conflict):
+    """Somebody else of the team answered since the writer last looked; `current` is what was said."""
+
+    def __init__(self, current: StatusChange) -> None:
+        super().__init__("answered-meanwhile")
+        self.current = current
+
+
+def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime, after: int | None = None) -> StatusChange:
+    """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict.
+
+    `after` is the last move that the writer had seen, 0 for none; AnsweredMeanwhile where another has come since.
+    None: whatever it is.
+    """
     authorize(by, Permission.IDEA_ANSWER, idea)
     answer = answer.tidied()
     if links_out(answer.text):
         authorize(by, Permission.LINK_POST, idea)
     session.refresh(idea, ["status_id", "merged_into_id"], with_for_update={"key_share": True})
     refuse_merged(idea)
+    if after is not None:
+        _refuse_unseen(idea, after)
     if idea.status_id == answer.status.id and not answer.text and answer.target is None:
         raise Conflict("status-is-that-already")
     change = StatusChange(
@@ -69,3 +86,11 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime) -> S
     session.flush()
     record(IdeaAnswered(idea.id, change.id))
     return change
+
+
+def _refuse_unseen(idea: Idea, after: int) -> None:
+    made = select(StatusChange).where(StatusChange.idea_id == idea.id, StatusChange.id > after)
+    whole = made.options(joinedload(StatusChange.changed_by), joinedload(StatusChange.to))
+    current = session.scalars(whole.order_by(StatusChange.id.desc()).limit(1)).one_or_none()
+    if current is not None:
+        raise AnsweredMeanwhile(current)

@@ -12,7 +12,19 @@ from community.core.events import record
 from community.core.text import clean_line, slug
 from community.ideas.actions.tagging import ids_of_tags, tidy_tags
 from community.ideas.events import TagChanged
-from community.ideas.models import Audience, Board, Idea, IdeaTag, Merge, Stage, Status, StatusChange, Tag, Tone
+from community.ideas.models import (
+    AnswerDraft,
+    Audience,
+    Board,
+    Idea,
+    IdeaTag,
+    Merge,
+    Stage,
+    Status,
+    StatusChange,
+    Tag,
+    Tone,
+)
 
 MOST_NAME = 60
 MOST_DESCRIPTION = 200
@@ -105,10 +117,13 @@ def delete_status(status: Status, *, by: Viewer) -> None:
     authorize(by, Permission.SITE_CONFIGURE)
     if status.is_first or status.is_internal:
         raise Conflict("status-needed")
-    used = select(Idea.id).where(Idea.status_id == status.id)
-    was = select(StatusChange.id).where(or_(StatusChange.to_id == status.id, StatusChange.from_id == status.id))
-    before = select(Merge.id).where(Merge.status_before_id == status.id)
-    if any(session.scalars(each.limit(1)).first() is not None for each in (used, was, before)):
+    used = (
+        select(Idea.id).where(Idea.status_id == status.id),
+        select(StatusChange.id).where(or_(StatusChange.to_id == status.id, StatusChange.from_id == status.id)),
+        select(Merge.id).where(Merge.status_before_id == status.id),
+        select(AnswerDraft.id).where(or_(AnswerDraft.status_id == status.id, AnswerDraft.from_id == status.id)),
+    )
+    if any(session.scalars(each.limit(1)).first() is not None for each in used):
         raise Conflict("status-in-use")
     session.execute(delete(Status).where(Status.id == status.id))
 

@@ -12,6 +12,7 @@ from community.ideas.queries.catalogue import (
     statuses,
     tag_by_slug,
 )
+from community.ideas.queries.drafts import drafts_for, drafts_of, get_draft
 from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
 from community.ideas.queries.merges import (
     active_edges,
@@ -39,6 +40,9 @@ __all__ = [
     "card_columns",
     "cards",
     "carried_tags",
+    "drafts_for",
+    "drafts_of",
+    "get_draft",
     "get_visible",
     "get_with_tags",
     "ideas_with",

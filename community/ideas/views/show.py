@@ -1,11 +1,14 @@
 """An idea with its thread."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import redirect, render_template, request
 
 from community.core.text import excerpt, trusted
 from community.ideas import queries
 from community.ideas.forms import AnswerForm
-from community.ideas.models import Idea, Stage
+from community.ideas.models import Idea, Stage, StatusChange
 from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
 from community.ideas.views.comments import thread_of
@@ -38,7 +41,7 @@ def show(number: int) -> Answer:
         changes=changes,
         answer=next((change for change in reversed(changes) if change.text), None),
         steps=queries.journey(idea, changes),
-        answer_form=answer_form_for(idea) if can("idea.answer", idea) else None,
+        **_for_the_team(idea, changes),
         reasons=REASON_WORDS,
         taken_in=queries.taken_in(idea),
         proposals=queries.proposals_about(idea) if can("idea.merge", idea) else (),
@@ -46,6 +49,16 @@ def show(number: int) -> Answer:
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),
     )
+
+
+def _for_the_team(idea: Idea, changes: Sequence[StatusChange]) -> dict[str, Any]:
+    """The form for an answer, and those that wait. One query, none for others."""
+    if not can("idea.answer", idea):
+        return {"answer_form": None, "drafts": ()}
+    form = answer_form_for(idea)
+    form.seen.data = changes[-1].id if changes else 0
+    form.target.data = changes[-1].target if changes else None
+    return {"answer_form": form, "drafts": queries.drafts_of(idea)}
 
 
 def answer_form_for(idea: Idea) -> AnswerForm:

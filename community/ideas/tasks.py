@@ -1,0 +1,13 @@
+"""What this room does by the clock."""
+
+from community.core import clock
+from community.core.tasks import task
+from community.core.transaction import writing
+from community.ideas.actions import publish_next
+
+
+@task("answers.publish")
+def publish_due() -> int:
+    """Publish an answer whose time has come; called again while there is one, after a downtime for all of them."""
+    with writing():
+        return int(publish_next(now=clock.now()))
