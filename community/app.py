@@ -33,6 +33,7 @@ from community.notifications import subscribers as notifications_subscribers
 from community.notifications import tasks as notifications_tasks
 from community.notifications import views as notifications_views
 from community.notifications import widgets as notifications_widgets
+from community.pages import tasks as pages_tasks
 from community.pages import views as pages_views
 from community.search import subscribers as search_subscribers
 from community.search import tasks as search_tasks
@@ -82,6 +83,7 @@ LISTENERS = (
     notifications_tasks,
     search_subscribers,
     search_tasks,
+    pages_tasks,
 )
 
 
@@ -128,7 +130,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
-        SQLALCHEMY_ENGINE_OPTIONS=POOL if settings.database_url else {},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **(POOL if settings.database_url else {})},
     )
     if hops := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

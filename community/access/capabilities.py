@@ -21,6 +21,7 @@ MEMBER = frozenset(
         Permission.UPLOAD_CREATE,
         Permission.PROFILE_EDIT,
         Permission.ACCOUNT_KEEP,
+        Permission.ACCOUNT_LEAVE,
     }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {

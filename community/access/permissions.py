@@ -29,6 +29,7 @@ class Permission(StrEnum):
     UPLOAD_CREATE = "upload.create", "Upload a picture."
     PROFILE_EDIT = "profile.edit", "Change one's own name, words and picture."
     ACCOUNT_KEEP = "account.keep", "Change one's own password, address and language, and end one's sessions."
+    ACCOUNT_LEAVE = "account.leave", "Take a copy of one's own data, and remove one's account."
     CASE_DECIDE = "case.decide", "Decide cases and appeals, set aside, slow a place down, read a member's record."
     SITE_CONFIGURE = "site.configure", "Change boards, statuses, tags, brand and policy."
     ROLE_GRANT = "role.grant", "Give and take roles, and hand imported contributions to their author."

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from redis.exceptions import RedisError
 
 from community.core.settings import Settings
 
-QUEUE = "community"
+QUEUE, QUEUE_FILE = "community", "jobs.db"
 Run = Callable[[str], None]
 Tick = Callable[[datetime], None]
 log = structlog.get_logger()
@@ -38,6 +39,7 @@ class HueyJobs:
 
     def __init__(self, settings: Settings) -> None:
         self._huey = _open_queue(settings)
+        self._file = None if settings.redis_url else settings.data_path / QUEUE_FILE
         self._run: Run | None = None
         self._task = self._huey.task(name="run")(self._run_one)
 
@@ -47,6 +49,13 @@ class HueyJobs:
             self._task(name)
         except (OSError, sqlite3.Error, RedisError) as failure:
             log.warning("nudge lost", task=name, error=repr(failure))
+
+    def compact(self) -> None:
+        """Write the queue's file anew; in Redis there is none. What waits in it goes on waiting."""
+        if self._file is not None and self._file.exists():
+            with closing(sqlite3.connect(self._file, isolation_level=None, timeout=10)) as queue:
+                queue.execute("VACUUM")
+                queue.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def consumer(self, run: Run, tick: Tick, *, is_embedded: bool) -> Consumer:
         """A consumer that calls `run` with each name sent, and `tick` every minute.
@@ -75,4 +84,4 @@ def _open_queue(settings: Settings) -> Huey:
     if settings.redis_url:
         return RedisHuey(QUEUE, url=settings.redis_url, **common)
     settings.data_path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return SqliteHuey(QUEUE, filename=str(settings.data_path / "jobs.db"), **common)
+    return SqliteHuey(QUEUE, filename=str(settings.data_path / QUEUE_FILE), **common)

@@ -17,6 +17,11 @@ class FolderMailer:
         self._sender = sender
         self._count = itertools.count(1)
 
+    def forget_copies(self) -> None:
+        """Delete the files of all mails: any of them may be to, or about, somebody who left."""
+        for file in self._folder.glob("*.eml"):
+            file.unlink(missing_ok=True)
+
     def send(self, mail: Mail) -> None:
         """Write the mail down."""
         self._folder.mkdir(parents=True, exist_ok=True)

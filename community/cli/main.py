@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from community.cli import database, demo, importing, members, moderation, recount, running, search, top
+from community.cli import database, demo, importing, members, moderation, recount, running, search, tidying, top
 from community.core.settings import SettingsError
 
 ALL = (
@@ -16,6 +16,7 @@ ALL = (
     running.serve,
     running.worker,
     search.search_group,
+    tidying.tidy,
     top.top,
 )
 

@@ -13,6 +13,7 @@ from community.core.db import session
 from community.core.errors import Conflict, Invalid
 from community.core.transaction import writing
 from community.membership.actions.joining import add_member
+from community.membership.actions.leaving import erase
 from community.membership.actions.roles import appoint, dismiss
 from community.membership.models import Member
 from community.membership.queries import by_confirmed_address, by_handle
@@ -25,7 +26,7 @@ ROLES = click.Choice([role.value for role in Role])
 
 @click.group("members")
 def members_group() -> None:
-    """Add people, and give them roles."""
+    """Add people, give them roles, remove them."""
 
 
 @members_group.command("add")
@@ -80,6 +81,24 @@ def role(handle: str, give: tuple[str, ...], take: tuple[str, ...]) -> None:
             dismiss(member, Role(name), now=now)
         roles = tuple(sorted(member.roles))
     click.echo(f"@{member.handle} is a member{_with(roles)}.")
+
+
+@members_group.command("erase")
+@click.argument("handle")
+@click.option("--contributions", type=click.Choice(["stay", "go"]), required=True, help="What they wrote.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_command(handle: str, contributions: str, *, yes: bool) -> None:
+    """Remove the account HANDLE, as its owner can: it cannot be undone.
+
+    Files are cleaned of what was deleted in the night that follows; `community tidy` does it at once.
+    """
+    with create_app().app_context(), _saying_why():
+        handle = _found(handle).handle
+        if not yes:
+            click.confirm(f"Remove @{handle} for good?", abort=True)
+        with writing():
+            erase(_found(handle), keeps_words=contributions == "stay", now=clock.now())
+    click.echo(f"@{handle} is no member any more.")
 
 
 def _found(handle: str) -> Member:

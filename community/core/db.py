@@ -151,6 +151,7 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
             "cache_size=-16384",
             "mmap_size=134217728",
             "temp_store=MEMORY",
+            "secure_delete=ON",  # what is deleted is overwritten, also before the night that cleans up
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("exp", 1, math.exp, deterministic=True)

@@ -42,6 +42,12 @@ class Missing(CommunityError):
         super().__init__(code, **details)
 
 
+class Gone(CommunityError):
+    """410: it was there, and was removed for good."""
+
+    status = HTTPStatus.GONE
+
+
 class Conflict(CommunityError):
     """409: somebody else was there first."""
 

@@ -1,7 +1,7 @@
 """A mail, and the port it leaves through."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +13,14 @@ class Mail:
     text: str
     html: str
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class KeepsCopies(Protocol):
+    """A mailer that keeps what it sent, to be looked at."""
+
+    def forget_copies(self) -> None:
+        """Delete them."""
 
 
 class Mailer(Protocol):

@@ -5,7 +5,7 @@ What must not be lost is a row that the task finds by itself; a nudge only makes
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from community.core.db import session
 
@@ -26,6 +26,14 @@ class Jobs(Protocol):
 
     def send(self, name: str) -> None:
         """Ask for one run of the task `name`, soon. May be lost: the clock comes by anyway."""
+
+
+@runtime_checkable
+class KeepsFile(Protocol):
+    """Jobs that pass through a file."""
+
+    def compact(self) -> None:
+        """Write it anew, without what has passed."""
 
 
 TASKS: dict[str, Task] = {}

@@ -56,6 +56,14 @@ class TagChanged(Event):
 
 
 @dataclass(frozen=True)
+class IdeasChanged(Event):
+    """The words of these ideas changed, or went: somebody left who wrote them or was mentioned in them."""
+
+    name: ClassVar[str] = "ideas.changed"
+    idea_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class IdeasHeld(Event):
     """Decisions set these ideas aside, or no longer do: their visibility changed."""
 

@@ -48,6 +48,18 @@ class TakenAddressUsed(Event):
 
 
 @dataclass(frozen=True)
+class MemberRemoved(Event):
+    """A person is leaving. Every room takes them out of its rows, with `@during`; their row still tells who they are.
+
+    `keeps_words`: what they wrote stays, as that of a former member; else it goes, too.
+    """
+
+    name: ClassVar[str] = "member.removed"
+    member_id: int
+    keeps_words: bool
+
+
+@dataclass(frozen=True)
 class MemberClaimed(Event):
     """What an import brought under `unclaimed_id` belongs to `member_id` now. Every room moves its share."""
 

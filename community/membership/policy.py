@@ -25,6 +25,12 @@ def may_keep_account(actor: Viewer, member: Member | None) -> Decision:
     return may_edit_profile(actor, member)
 
 
+@rule(Permission.ACCOUNT_LEAVE)
+def may_leave(actor: Viewer, member: Member | None) -> Decision:
+    """With one's own account, and never withheld: whatever else somebody has lost, their data is theirs."""
+    return may_edit_profile(actor, member)
+
+
 @rule(Permission.UPLOAD_CREATE)
 def may_upload(_actor: Viewer, _subject: object) -> Decision:
     """Everybody who joined."""
@@ -101,6 +107,8 @@ def is_withheld(actor: Viewer, permission: Permission, subject: object) -> Decis
 
     One query for those whom a decision ever concerned.
     """
+    if permission is Permission.ACCOUNT_LEAVE:
+        return allowed
     if permission in CONTRIBUTIONS:
         for brake in _brakes:
             if not (slowed := brake(actor, permission, subject)):

@@ -1,17 +1,46 @@
-"""What this room does once something has happened: the mails of joining and signing in."""
+"""What this room does once something has happened: mails of joining and signing in; its share of one's own data."""
 
 from flask_babel import lazy_gettext as _
 
 from community.core import clock
 from community.core.db import session
 from community.core.events import after
+from community.core.personal import exported
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.actions.links import CONFIRM, send_resets, write_out
 from community.membership.events import LinkAsked, ResetAsked, TakenAddressUsed
 from community.membership.models import Member
+from community.membership.queries import exporting
 from community.site.queries import the_site
 from community.web.mailing import clock_words, render_mail, speaking
+
+exported("profile", _("Your account and profile, as they are now"), exporting.profile_of, by=())
+exported(
+    "imported-accounts",
+    _("Accounts that an import had brought, and that you took over"),
+    exporting.known_from_imports,
+    by=("members.claimed_by_id",),
+)
+exported("browsers", _("Where you are signed in"), exporting.browsers_of, by=("member_sessions.member_id",))
+exported("mailed-links", _("Links that were mailed to you"), exporting.links_of, by=("mail_links.member_id",))
+exported(
+    "agreements",
+    _("Which policy you accepted, when, and its text"),
+    exporting.agreements_of,
+    by=("agreements.member_id",),
+)
+exported("roles", _("Roles you had, and who gave them"), exporting.roles_of, by=("role_grants.member_id",))
+exported("pictures", _("Pictures you uploaded"), exporting.uploads_of, by=("uploads.owner_id",))
+exported(
+    "withheld", _("What was withheld from you, and until when"), exporting.measures_on, by=("withholdings.member_id",)
+)
+exported(
+    "roles-given",
+    _("Roles you gave and took, and imports you handed over"),
+    exporting.roles_given_by,
+    by=("role_grants.granted_by_id", "role_grants.revoked_by_id", "members.handed_over_by_id"),
+)
 
 
 @after(ResetAsked)

@@ -1,12 +1,26 @@
 """What happens is told: one row in the transaction in which it happens, and everybody whom it concerns afterwards."""
 
+from flask_babel import lazy_gettext as _
+
 from community.core.db import session
 from community.core.events import during
+from community.core.personal import exported
 from community.discussion.events import CommentPosted
 from community.discussion.models import Comment
 from community.ideas.events import IdeaAnswered
+from community.membership.events import MemberRemoved
 from community.notifications import policy  # noqa: F401  its rules register themselves
+from community.notifications.actions.leaving import leave_notifications
 from community.notifications.actions.telling import tell_of_answer, tell_of_comment
+from community.notifications.queries import exporting
+
+exported("follows", _("How much you chose to hear of which idea"), exporting.follows_of, by=("follows.member_id",))
+exported(
+    "notifications",
+    _("What you were told, and when you read it"),
+    exporting.notifications_of,
+    by=("notifications.member_id",),
+)
 
 
 @during(IdeaAnswered)
@@ -19,3 +33,9 @@ def tell_followers(event: IdeaAnswered) -> None:
 def tell_those_concerned(event: CommentPosted) -> None:
     """Whoever is answered or named hears of it, and who wants to hear everything."""
     tell_of_comment(session.get_one(Comment, event.comment_id))
+
+
+@during(MemberRemoved)
+def stop_telling(event: MemberRemoved) -> None:
+    """Nobody is left who would be told."""
+    leave_notifications(event.member_id)

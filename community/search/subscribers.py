@@ -5,6 +5,7 @@ from community.ideas.events import (
     IdeaPosted,
     IdeaRestored,
     IdeaRevised,
+    IdeasChanged,
     IdeasHeld,
     IdeasMerged,
     IdeaWithdrawn,
@@ -34,7 +35,8 @@ def index_merged_again(event: IdeasMerged) -> None:
     mark_all_dirty(event.touched_ids)
 
 
+@during(IdeasChanged)
 @during(IdeasHeld)
-def index_held_again(event: IdeasHeld) -> None:
-    """What is set aside leaves the index; what no longer is comes back."""
+def index_held_again(event: IdeasChanged | IdeasHeld) -> None:
+    """What is set aside or went leaves the index; what is there again comes back."""
     mark_all_dirty(event.idea_ids)

@@ -1,14 +1,27 @@
-"""What this room does when something happens elsewhere."""
+"""What this room does when something happens elsewhere, and its share of a member's own data."""
+
+from flask_babel import lazy_gettext as _
 
 from community.core import clock
 from community.core.db import session
 from community.core.errors import CommunityError
 from community.core.events import during
+from community.core.personal import exported
 from community.ideas.events import IdeasMerged
 from community.ideas.queries import get_visible
-from community.membership.events import MemberClaimed, SignedIn
+from community.membership.events import MemberClaimed, MemberRemoved, SignedIn
 from community.membership.models import Member
 from community.voting.actions import cast_vote, move_votes, regroup
+from community.voting.actions.leaving import leave_votes
+from community.voting.queries import exporting
+
+exported("votes", _("What you voted for, and took back"), exporting.votes_of, by=("votes.member_id",))
+exported(
+    "votes-recorded",
+    _("Votes you wrote down for customers"),
+    exporting.votes_recorded_by,
+    by=("votes.cast_by_id",),
+)
 
 
 @during(SignedIn)
@@ -34,3 +47,9 @@ def let_votes_follow(event: IdeasMerged) -> None:
 def hand_over_votes(event: MemberClaimed) -> None:
     """The votes of an imported member go to the person they are."""
     move_votes(from_id=event.unclaimed_id, to_id=event.member_id)
+
+
+@during(MemberRemoved)
+def take_out_of_votes(event: MemberRemoved) -> None:
+    """Votes on open ideas are withdrawn, those on decided ones stay in the count."""
+    leave_votes(event.member_id, now=clock.now())

@@ -13,6 +13,7 @@ from community.core.db import session
 from community.core.errors import CommunityError, NotPermitted, TooMany
 from community.web.gate import way_back_in
 from community.web.htmx import is_htmx
+from community.web.request_log import route
 from community.web.tongue import moment
 from community.web.view import wants_json
 from community.web.wording import FIELDS, TITLES, word_error
@@ -75,7 +76,7 @@ def _http(error: HTTPException) -> Response:
     if (error.code or 500) < 400:
         return make_response(error.get_response())
     if isinstance(error, InternalServerError):
-        log.error("failed", path=request.path, error=repr(error.original_exception))
+        log.error("failed", path=route(), error=repr(error.original_exception))
     response = problem(error.code or 500, "http", _http_text(error.code or 500))
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
@@ -134,6 +135,7 @@ def _title(status: int) -> str:
         403: _("This is not yours to do"),
         404: _("Nothing here"),
         409: _("That has changed meanwhile"),
+        410: _("This was removed"),
         413: _("Too large"),
         429: _("One moment, please"),
     }

@@ -21,10 +21,10 @@ def log_requests(app: Flask) -> None:
     @app.after_request
     def _end(response: Response) -> Response:
         took_ms = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
-        log.info("request", method=request.method, path=_path(), status=response.status_code, took_ms=took_ms)
+        log.info("request", method=request.method, path=route(), status=response.status_code, took_ms=took_ms)
         return response
 
 
-def _path() -> str:
-    """The route where one matched: a link's token stays out of the log."""
-    return request.url_rule.rule if request.url_rule else request.path[:100]
+def route() -> str:
+    """The route where one matched: tokens, handles and titles stay out of the log."""
+    return request.url_rule.rule if request.url_rule else "(none)"

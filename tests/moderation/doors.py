@@ -62,6 +62,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "POST /policy/agreement": (),
     "POST /cases/<ref>/appeal": (),
     "POST /cases/<ref>/acknowledgement": (),
+    "POST /settings/data/export": (),
+    "POST /settings/data/removal": (),
     "POST /moderation/cases": ("case.decide",),
     "POST /moderation/cases/<ref>/claim": ("case.decide",),
     "DELETE /moderation/cases/<ref>/claim": ("case.decide",),

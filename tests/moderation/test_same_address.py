@@ -3,14 +3,11 @@
 import re
 
 import pytest
-from sqlalchemy import delete, update
 
 from community.access import Permission, decide
 from community.core import clock
 from community.core.db import session
 from community.core.transaction import writing
-from community.discussion.models import Comment
-from community.ideas.models import Idea
 from community.membership.actions.joining import join
 from community.membership.actions.links import CONFIRM, _ask_link, confirm_address, write_out
 from community.membership.actions.withholding import address_hash
@@ -20,20 +17,6 @@ from community.moderation.models import Decision, Rung
 from community.moderation.queries.statements import is_theirs
 from tests.moderation.court import Court, Later, password_hash, withheld
 from tests.world import PASSWORD
-
-
-def _delete(member: Member) -> None:
-    """Remove the account and everything of it, as its owner may ask."""
-    with writing():
-        session.execute(delete(Comment).where(Comment.author_id == member.id))
-        session.execute(update(Idea).where(Idea.author_id == member.id).values(author_id=None))
-        session.execute(delete(Member).where(Member.id == member.id))
-
-
-def _anonymise(member: Member) -> None:
-    with writing():
-        gone = {"email": None, "email_confirmed_at": None, "password_hash": None, "handle": f"gone-{member.id}"}
-        session.execute(update(Member).where(Member.id == member.id).values(gone | {"address_hash": None}))
 
 
 def _join(court: Court, handle: str = "dora-2", email: str = "dora@example.org") -> Member:
@@ -57,11 +40,19 @@ def _may_post(member: Member) -> bool:
     return bool(decide(session.get_one(Member, member.id), Permission.COMMENT_POST))
 
 
-def _leave(court: Court, how: str) -> None:
-    (_delete if how == "deleted" else _anonymise)(court.dora)
+def _leave(court: Court, how: str = "words go") -> None:
+    """By the form that every member has, with a password: somebody suspended has no session."""
+    left = court.world.visitor().post(
+        "/settings/data/removal",
+        form_on="/sign-in",
+        login="dora",
+        current_password=PASSWORD,
+        contributions="stay" if how == "words stay" else "go",
+    )
+    assert left.status_code == 303
 
 
-@pytest.mark.parametrize("how", ["deleted", "anonymised"])
+@pytest.mark.parametrize("how", ["words go", "words stay"])
 @pytest.mark.parametrize(("rung", "days"), [(Rung.WITHHOLD, 20), (Rung.SUSPEND, 20)])
 def test_who_comes_back_with_the_address_stays_sanctioned_until_the_end(
     court: Court, how: str, rung: Rung, days: int
@@ -80,7 +71,7 @@ def test_who_comes_back_with_the_address_stays_sanctioned_until_the_end(
 
 def test_only_its_keyed_hash_is_kept(court: Court) -> None:
     court.decide(Rung.SUSPEND, days=20)
-    _leave(court, "deleted")
+    _leave(court)
     (row,) = withheld()
     assert (row.member_id, row.address_hash) == (None, address_hash("dora@example.org"))
     assert re.fullmatch("[0-9a-f]{64}", row.address_hash or "")
@@ -91,7 +82,7 @@ def test_through_the_doors_a_suspended_newcomer_posts_nothing_and_reads_why_once
     court: Court,
 ) -> None:
     path = court.statement(court.decide(Rung.SUSPEND, days=20)).path
-    _leave(court, "deleted")
+    _leave(court)
     browser = court.world.visitor()
     joined = browser.post("/join", handle="dora-2", email="dora@example.org", password=PASSWORD, agreement="y")
     assert joined.status_code == 303
@@ -107,7 +98,7 @@ def test_through_the_doors_a_suspended_newcomer_posts_nothing_and_reads_why_once
 
 def test_who_only_says_that_the_address_is_theirs_does_not_read_anothers_statement(court: Court) -> None:
     statement = court.statement(court.decide(Rung.SUSPEND, days=20))
-    _leave(court, "deleted")
+    _leave(court)
     again = _join(court)
     assert not is_theirs(statement, again)
     again = _confirm(court, again)
@@ -116,7 +107,7 @@ def test_who_only_says_that_the_address_is_theirs_does_not_read_anothers_stateme
 
 def test_another_address_is_free(court: Court) -> None:
     court.decide(Rung.SUSPEND, days=20)
-    _leave(court, "deleted")
+    _leave(court)
     other = _join(court, email="dora@example.com")
     assert _may_post(other)
     assert not other.is_watched
@@ -134,7 +125,7 @@ def test_an_address_that_was_never_confirmed_brings_nothing_on_its_holder(court:
     with writing():
         session.get_one(Member, court.dora.id).email_confirmed_at = None
     court.decide(Rung.SUSPEND, days=20)
-    _leave(court, "deleted")
+    _leave(court)
     holder = _confirm(court, _join(court))
     assert _may_post(holder)
 
@@ -143,14 +134,14 @@ def test_a_new_address_is_no_way_around_either(court: Court) -> None:
     court.decide(Rung.WITHHOLD, days=20)
     _confirm(court, court.dora, "dora@example.com")
     assert not _may_post(court.dora)
-    _leave(court, "deleted")
+    _leave(court)
     assert not _may_post(_join(court, handle="dora-2", email="dora@example.com"))
     assert not _may_post(_join(court, handle="dora-3", email="dora@example.org"))
 
 
 def test_taken_back_it_is_taken_back_for_who_came_again(court: Court) -> None:
     decision = court.decide(Rung.WITHHOLD, days=20)
-    _leave(court, "anonymised")
+    _leave(court, "words stay")
     again = _confirm(court, _join(court))
     session.rollback()
     court.do(reverse, session.get_one(Decision, decision.id), by=court.noah, reason="A mistake.")
@@ -164,7 +155,7 @@ def test_taken_back_it_is_taken_back_for_who_came_again(court: Court) -> None:
 def test_whoever_comes_after_the_end_is_free(court: Court) -> None:
     later = Later()
     court.decide(Rung.WITHHOLD, days=20)
-    _leave(court, "deleted")
+    _leave(court)
     later.go(days=21)
     again = _confirm(court, _join(court))
     assert not again.is_watched

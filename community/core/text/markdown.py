@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from community.core.text.mentions import FORMER_MEMBER
 from community.core.text.plain import clean_text
 from community.core.text.sanitise import is_own_file, safe_href, sanitise
 
@@ -187,6 +188,8 @@ def _instead_of_picture(token: Token, *, is_linked: bool) -> list[Token]:
 def _with_mentions(text: str, env: Any) -> Iterator[Token]:
     end = 0
     for found in _MENTION.finditer(text):
+        if found[1] == FORMER_MEMBER:
+            continue
         env.get("mentioned", set()).add(found[1])
         yield _text(text[end : found.start()])
         yield from _link(f"/members/{found[1]}", _text(found[0]))

@@ -1,8 +1,11 @@
 """The number of comments that everybody may read, kept with the thread."""
 
-from sqlalchemy import and_, func, select, update
+from typing import Any, cast
+
+from sqlalchemy import Select, Table, and_, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from community.core.bulk import one_of
 from community.core.db import session
 from community.discussion.models import Comment, Thread
 from community.discussion.policy import is_public
@@ -51,6 +54,15 @@ def _differences(first_id: int, last_id: int) -> dict[int, tuple[int, int]]:
         .having(number != Thread.comment_count)
     )
     return {thread_id: (stored, right) for thread_id, stored, right in session.execute(compared)}
+
+
+def count_threads(threads: Select[Any]) -> None:
+    """Write the counts of these threads from the rows. Locks them in the order of their numbers. Two statements."""
+    these = select(Thread.id).where(Thread.id.in_(threads)).order_by(Thread.id)
+    ids = list(session.scalars(these.with_for_update(key_share=True)))
+    number = select(func.count(Comment.id)).where(Comment.thread_id == Thread.id, is_public()).scalar_subquery()
+    counted = update(Thread).where(one_of(cast(Table, Thread.__table__).c.id, ids)).values(comment_count=number)
+    session.execute(counted, execution_options={"synchronize_session": False})
 
 
 def _recount(thread_id: int) -> None:

@@ -1,5 +1,7 @@
 """The number of ideas on a board that are neither taken back nor set aside, kept with the board."""
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, func, select, update
 
 from community.core.db import session
@@ -24,6 +26,12 @@ def recount_boards(*, fix: bool = False) -> dict[int, tuple[int, int]]:
         for board_id in found:
             _recount(board_id)
     return found
+
+
+def count_boards(board_ids: Collection[int]) -> None:
+    """Write the counts of these boards from the rows, in the order of their numbers."""
+    for board_id in sorted(board_ids):
+        _recount(board_id)
 
 
 def _recount(board_id: int) -> None:

@@ -62,6 +62,11 @@ def join(source: Idea, target: Idea, *, by_id: int | None, now: datetime) -> Mer
 def undo_merge(source: Idea, *, by: Viewer, now: datetime) -> bool:
     """Let the source stand for itself again, with what it had taken in; False if it is not merged."""
     authorize(by, Permission.IDEA_MERGE, source)
+    return take_apart(source, by_id=by.id, now=now)
+
+
+def take_apart(source: Idea, *, by_id: int | None, now: datetime) -> bool:
+    """The same for a caller who has passed the gate, or, with nobody, where the target goes with its author."""
     _lock_merging(source)
     active = select(Merge).where(Merge.source_id == source.id, Merge.undone_at.is_(None))
     merge = session.scalars(active).one_or_none()
@@ -70,10 +75,10 @@ def undo_merge(source: Idea, *, by: Viewer, now: datetime) -> bool:
     edges = active_edges([source.root_id])
     change = _Change(edges, {each: into for each, into in edges.items() if each != source.id})
     _lock(change.touched)
-    merge.undone_at, merge.undone_by_id = now, by.id
+    merge.undone_at, merge.undone_by_id = now, by_id
     source.status_id = merge.status_before_id
     _follow(change)
-    _tell(merge, change, by_id=by.id)
+    _tell(merge, change, by_id=by_id)
     return True
 
 

@@ -71,6 +71,7 @@ class Idea(Base):
         default=0, server_default="0", comment="Derived from holds: votes that do not count"
     )
     withdrawn_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None] = mapped_column(comment="Its author left and took it along; the row is empty")
     merged_into_id: Mapped[int | None] = mapped_column(BigId, comment="Derived from merges: the idea it is part of now")
     takes_in: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="Derived from merges: whether others are part of it"

@@ -23,7 +23,15 @@ from community.ideas.queries.merges import (
     taken_in,
     threads_taken_in,
 )
-from community.ideas.queries.one import get_visible, get_with_tags, journey, revisions_of, status_changes_of, tags_of
+from community.ideas.queries.one import (
+    get_visible,
+    get_with_tags,
+    journey,
+    revisions_of,
+    status_changes_of,
+    tags_of,
+    was_removed,
+)
 from community.ideas.queries.threads import ideas_with
 
 __all__ = [
@@ -64,4 +72,5 @@ __all__ = [
     "tags_of",
     "taken_in",
     "threads_taken_in",
+    "was_removed",
 ]

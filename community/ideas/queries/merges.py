@@ -50,7 +50,7 @@ def taken_in(idea: Idea) -> Sequence[Idea]:
     """What is part of the idea, with authors and threads, in the order of their numbers. One query, else none."""
     if not idea.takes_in:
         return ()
-    found = select(Idea).where(Idea.merged_into_id == idea.id).order_by(Idea.id)
+    found = select(Idea).where(Idea.merged_into_id == idea.id, Idea.removed_at.is_(None)).order_by(Idea.id)
     return session.scalars(found.options(joinedload(Idea.author), joinedload(Idea.thread))).all()
 
 

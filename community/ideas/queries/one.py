@@ -6,14 +6,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.access import AnyViewer, Viewer
 from community.core.db import AnySelect, session
 from community.core.errors import Missing
-from community.ideas.models import Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
-from community.ideas.policy import visible_to
+from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
+from community.ideas.policy import audiences_of, visible_to
 from community.ideas.queries.cards import TagName, carried_tags, named
 from community.ideas.queries.catalogue import status_by_id, statuses
 
@@ -45,6 +45,12 @@ def get_with_tags(number: int, viewer: Viewer) -> tuple[Idea, tuple[TagName, ...
     """The same, and its tags by name. One query."""
     idea, carried = _row(_one_with_tags(AnyViewer.like(viewer)), number, viewer)
     return idea, named(carried)
+
+
+def was_removed(number: int, viewer: Viewer) -> bool:
+    """Whether the idea went with its author, on a board that the viewer may see. One query."""
+    gone = Idea.id == number, Idea.removed_at.is_not(None), Board.seen_by.in_(audiences_of(viewer))
+    return number < 2**63 and bool(session.scalar(select(exists().where(*gone, Board.id == Idea.board_id))))
 
 
 def _row(statement: AnySelect, number: int, viewer: Viewer) -> Any:

@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import redirect, render_template, request
 
+from community.access import Viewer
+from community.core.errors import Gone, Missing
 from community.core.text import excerpt, trusted
 from community.ideas import queries
 from community.ideas.forms import AnswerForm
 from community.ideas.models import Idea, Stage, StatusChange
+from community.ideas.queries.cards import TagName
 from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
 from community.ideas.views.comments import thread_of
@@ -24,7 +27,7 @@ from community.web.view import Answer
 def show(number: int) -> Answer:
     """The idea's page; any other spelling of its address leads to the one."""
     who = viewer()
-    idea, tags = queries.get_with_tags(number, who)
+    idea, tags = _idea(number, who)
     if request.path != idea.path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(idea.path + query, 301)
@@ -49,6 +52,19 @@ def show(number: int) -> Answer:
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),
     )
+
+
+def _idea(number: int, who: Viewer) -> tuple[Idea, tuple[TagName, ...]]:
+    """Raises Gone where its author left and took it along: whoever followed a link is told so."""
+    try:
+        found = queries.get_with_tags(number, who)
+    except Missing:
+        if queries.was_removed(number, who):
+            raise Gone("idea-removed") from None
+        raise
+    if found[0].removed_at is not None:
+        raise Gone("idea-removed")
+    return found
 
 
 def _for_the_team(idea: Idea, changes: Sequence[StatusChange]) -> dict[str, Any]:

@@ -18,6 +18,9 @@ add_words(
     {
         "board-not-yours": _("This board takes ideas from others only. Please pick another board."),
         "not-your-idea": _("Only the author can change an idea."),
+        "idea-removed": _(
+            "Its author left the community and took it along. Its words are gone, and so is the discussion under it."
+        ),
         "idea-withdrawn": _("The author has taken this idea back."),
         "idea-held": _("A moderator has set this idea aside."),
         "idea-merged": _("This idea is part of another one now. It goes on at %(went_to)s."),

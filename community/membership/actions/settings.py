@@ -58,7 +58,7 @@ def change_address(member: Member, typed: str, *, proof: Proof | None, by: Viewe
     the address is not told. Raises Invalid by field.
     """
     authorize(by, Permission.ACCOUNT_KEEP, member)
-    _believe(proof, member)
+    believe(proof, member)
     address = check_email(typed)
     if address == member.email and member.is_confirmed:
         raise Invalid("email-same", field="email")
@@ -69,13 +69,13 @@ def change_address(member: Member, typed: str, *, proof: Proof | None, by: Viewe
 def change_password(member: Member, password_hash: str, *, proof: Proof | None, by: Member) -> None:
     """Take another password, and sign out every browser but this one. Raises Invalid where the old one was wrong."""
     authorize(by, Permission.ACCOUNT_KEEP, member)
-    _believe(proof, member)
+    believe(proof, member)
     member.password_hash = password_hash
     end_all_sessions(member, but=by.session_token)
     session.flush()
 
 
-def _believe(proof: Proof | None, member: Member) -> None:
-    """The proof was made before this transaction; the member's row is locked now."""
+def believe(proof: Proof | None, member: Member) -> None:
+    """Raise Invalid unless it proves the password; it was made before this transaction, and the row is locked now."""
     if proof is None or proof.member_id != member.id or proof.kept != member.password_hash:
         raise Invalid("password-wrong", field="current_password")

@@ -8,6 +8,7 @@ from community.membership.forms.joining import (
     SignInForm,
     refuse_if,
 )
+from community.membership.forms.leaving import ExportForm, LeavingForm
 from community.membership.forms.roles import ROLE_NAMES, ClaimForm, GrantForm
 from community.membership.forms.settings import AddressForm, AvatarForm, PasswordForm, ProfileForm
 
@@ -17,8 +18,10 @@ __all__ = [
     "AddressForm",
     "AvatarForm",
     "ClaimForm",
+    "ExportForm",
     "GrantForm",
     "JoinForm",
+    "LeavingForm",
     "NewPasswordForm",
     "PasswordForm",
     "ProfileForm",

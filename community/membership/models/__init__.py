@@ -1,7 +1,7 @@
 """The tables of membership."""
 
 from community.membership.models.access import Agreement, MailLink, MemberSession, RoleGrant
-from community.membership.models.keeping import Draft, Upload
+from community.membership.models.keeping import CleanUp, Draft, Upload
 from community.membership.models.member import SHOWN, Member
 from community.membership.models.withheld import EVERYTHING, Hold, Holdable, Scope, Withholding
 
@@ -9,6 +9,7 @@ __all__ = [
     "EVERYTHING",
     "SHOWN",
     "Agreement",
+    "CleanUp",
     "Draft",
     "Hold",
     "Holdable",

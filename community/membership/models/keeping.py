@@ -29,6 +29,16 @@ class Upload(Base):
         return f"/files/{self.key}"
 
 
+class CleanUp(Base):
+    """Somebody left: what files may still hold of deleted rows has to be overwritten."""
+
+    __tablename__ = "clean_ups"
+
+    id: Mapped[Id]
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None] = mapped_column(comment="When no file held it any more")
+
+
 class Draft(Base):
     """A form that somebody sent before signing in; the browser holds its token for a week."""
 

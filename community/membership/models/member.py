@@ -53,6 +53,7 @@ class Member(Appearance, Base):
     names_votes: Mapped[bool] = mapped_column(default=False, comment="Whether everybody may read what they voted for")
     language: Mapped[str] = mapped_column(default="", comment="Empty: the browser's wish")
     joined_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None] = mapped_column(comment="Left; the row is empty")
     address_hash: Mapped[str | None] = mapped_column(
         index=True, comment="Keyed hash of the address, where a measure follows it; else NULL"
     )

@@ -17,6 +17,7 @@ RESERVED_HANDLES = frozenset(
     }
 )  # fmt: skip
 TINTS = 12
+FORMER = "former_"  # how the handle of somebody who left begins; with the underscore it is nobody's to choose
 
 
 def normal_handle(typed: str) -> str:
@@ -27,6 +28,11 @@ def normal_handle(typed: str) -> str:
 def is_handle(text: str) -> bool:
     """3 to 30 of a–z, 0–9 and inner hyphens."""
     return bool(HANDLE.fullmatch(text))
+
+
+def is_former(handle: str) -> bool:
+    """Whether it is that of somebody who left."""
+    return handle.startswith(FORMER)
 
 
 def check_handle(handle: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from community.access import Role
-from community.membership.rules.handles import initials, tint
+from community.membership.rules.handles import initials, is_former, tint
 
 
 class _Person(Protocol):
@@ -30,7 +30,7 @@ class Appearance:
 
     @property
     def path(self: _Person) -> str:
-        return f"/members/{self.handle}"
+        return "" if is_former(self.handle) else f"/members/{self.handle}"
 
     @property
     def initials(self: _Person) -> str:

@@ -3,6 +3,7 @@
 from community.membership.views import (
     joining,
     links,
+    own_data,
     profile,
     proving,
     roles,
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "joining",
     "links",
+    "own_data",
     "profile",
     "proving",
     "roles",

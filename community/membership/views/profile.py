@@ -19,7 +19,7 @@ def profile(handle: str) -> Answer:
     Of a profile that was set aside, all but the member and moderators see the handle alone.
     """
     member = by_handle(handle)
-    if member is None:
+    if member is None or member.erased_at is not None:
         raise Missing
     if member.claimed_by_id is not None:
         return redirect(by_id(member.claimed_by_id).path)

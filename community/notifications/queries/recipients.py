@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, func, or_, select, union
+from sqlalchemy import BigInteger, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from community.access import Role
@@ -125,8 +125,9 @@ def _in_order(*sources: Select[Any]) -> AnySelect:
 
 @functools.cache
 def _how() -> AnySelect:
-    """How each of some members follows; nobody who is known from an import only."""
-    is_somebody = or_(Member.source.is_(None), Member.password_hash.is_not(None))
+    """How each of some members follows; nobody who left, or is known from an import only."""
+    is_known = or_(Member.source.is_(None), Member.password_hash.is_not(None))
+    is_somebody = and_(Member.erased_at.is_(None), is_known)
     level, reason = chosen_level(Member.id.expression), reason_of(Member.id.expression)
     columns = (Member.id, Member.handle, Member.role_names, level.label("level"), reason.label("reason"))
     found: AnySelect = select(*columns)

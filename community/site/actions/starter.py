@@ -19,6 +19,15 @@ So that one person does not vote as many, we note with each joining, vote, idea,
 and which browser it came from: as keyed hashes of a part of the address (the first three of four numbers) and of a \
 random number in a cookie. We keep neither the address nor the cookie's number, and forget the hashes after 30 days. \
 No machine decides anything from them; a moderator may look into what seems to belong together.
+
+Everything else is kept as long as your account. In your settings, under [Your data](/settings/data), you download \
+all of it in one file, and remove your account; both also while you are suspended. Then your name, handle, address, \
+profile, reports and sessions are gone at once, and mentions of you lose your handle. Your ideas and comments stay as \
+those of a former member or go, as you choose. Your votes on ideas that can still be voted on are withdrawn, and those \
+on decided ones stay in the count without a name. Within a day what was deleted is overwritten in the database's own \
+files; backups, and the journal that a PostgreSQL server keeps for them, hold it until they run out. A measure in \
+force outlasts the account until its own end, known by a keyed hash of the address alone. What others wrote about you \
+in words of their own stays: ask the moderators.
 """
 
 POLICY = """\

@@ -50,6 +50,8 @@ def by_session_token(token: str) -> Member | None:
     if row is None or row.expires_at <= clock.python_now():
         return None
     member: Member = row.Member
+    if member.erased_at is not None:
+        return None  # PostgreSQL: we waited for the lock, and this is the row as the one before us left it
     member.session_token, member.awaits_policy = token, row.awaits_policy or 0
     return member
 

@@ -1,0 +1,5 @@
+"""What this room does once something has happened."""
+
+from community.moderation.subscribers import leaving, telling
+
+__all__ = ["leaving", "telling"]

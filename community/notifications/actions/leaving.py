@@ -1,0 +1,13 @@
+"""Somebody leaves: nobody is left who would be told."""
+
+from sqlalchemy import delete
+
+from community.core.db import session
+from community.core.forgetting import WITHOUT_SYNC
+from community.notifications.models import Follow, Notification
+
+
+def leave_notifications(member_id: int) -> None:
+    """Delete what they chose to hear, and what they were told. Two statements."""
+    for model in (Follow, Notification):
+        session.execute(delete(model).where(model.member_id == member_id), execution_options=WITHOUT_SYNC)

@@ -1,0 +1,19 @@
+"""What this room adds to a member's archive of their own data."""
+
+from sqlalchemy import select
+
+from community.core.personal import Rows, rows_of
+from community.notifications.models import Follow, Notification
+
+
+def follows_of(member_id: int) -> Rows:
+    """How much they chose to hear of which idea."""
+    found = select(Follow.idea_id, Follow.level, Follow.chosen_at).where(Follow.member_id == member_id)
+    return rows_of(found.order_by(Follow.idea_id))
+
+
+def notifications_of(member_id: int) -> Rows:
+    """What they were told, why, and when they read it."""
+    names = "idea_id", "kind", "reason", "happened_at", "read_at"
+    found = select(*(getattr(Notification, name) for name in names))
+    return rows_of(found.where(Notification.member_id == member_id).order_by(Notification.id))

@@ -1,0 +1,40 @@
+"""Somebody leaves: their votes on open ideas are withdrawn, those on decided ones stay in the count without a name."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, and_, delete, or_, select, update
+
+from community.core.bulk import one_of
+from community.core.db import session
+from community.core.forgetting import WITHOUT_SYNC
+from community.ideas.models import Idea, Stage, Status
+from community.membership.models import Hold, Holdable
+from community.voting.actions.counting import settle_many
+from community.voting.actions.standing import lock_ideas
+from community.voting.models import Vote
+
+VOTES = cast(Table, Vote.__table__)
+OPEN = [stage for stage in Stage if stage.takes_votes]
+
+
+def leave_votes(member_id: int, *, now: datetime) -> None:
+    """Withdraw what can still be withdrawn, and count those ideas again. A few statements, however many votes.
+
+    A vote on a decided idea points to the empty row that stays. So does one that a decision set aside: a hold names
+    it by its number, which nobody else may get. Whatever else was taken back is deleted.
+    """
+    mine = Vote.member_id == member_id
+    open_ideas = select(Idea.id).join(Idea.status).where(Status.stage.in_(OPEN))
+    goes = and_(mine, or_(Vote.withdrawn_at.is_not(None), Vote.root_id.in_(open_ideas)))
+    counted = select(Vote.root_id).where(goes, Vote.withdrawn_at.is_(None)).distinct().order_by(Vote.root_id)
+    ideas = lock_ideas(list(session.scalars(counted)))
+    ids = list(session.scalars(select(Vote.id).where(goes)))
+    held = select(Hold.subject_id).where(Hold.kind == Holdable.VOTE)
+    these = one_of(VOTES.c.id, ids)
+    session.execute(delete(Vote).where(these, Vote.id.not_in(held)), execution_options=WITHOUT_SYNC)
+    taken = update(Vote).where(these, Vote.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    session.execute(taken, execution_options=WITHOUT_SYNC)
+    session.execute(update(Vote).where(mine).values(on_behalf_of=None), execution_options=WITHOUT_SYNC)
+    if ideas:
+        settle_many(ideas)
