@@ -41,6 +41,7 @@ from community.search import views as search_views
 from community.site import views as site_views
 from community.site import widgets as site_widgets
 from community.voting import subscribers as voting_subscribers
+from community.voting import tasks as voting_tasks
 from community.voting import views as voting_views
 from community.voting import widgets as voting_widgets
 from community.web.addresses import bound_numbers
@@ -77,6 +78,7 @@ LISTENERS = (
     membership_subscribers,
     membership_tasks,
     voting_subscribers,
+    voting_tasks,
     moderation_subscribers,
     moderation_tasks,
     notifications_subscribers,

@@ -14,6 +14,8 @@ MEMBER = frozenset(
         Permission.COMMENT_WITHDRAW,
         Permission.VOTE_CAST,
         Permission.VOTE_WITHDRAW,
+        Permission.VERDICT_GIVE,
+        Permission.VERDICT_WITHDRAW,
         Permission.LINK_POST,
         Permission.MENTION_NOTIFY,
         Permission.FOLLOW_CHOOSE,

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     VOTE_CAST = "vote.cast", "Vote for an idea."
     VOTE_WITHDRAW = "vote.withdraw", "Take one's own vote back."
     VOTE_RECORD = "vote.record", "Record a vote on behalf of a customer."
+    VERDICT_GIVE = "verdict.give", "Say whether what was shipped solved it."
+    VERDICT_WITHDRAW = "verdict.withdraw", "Take back what one said of it."
     LINK_POST = "link.post", "Write text that links to other sites."
     MENTION_NOTIFY = "mention.notify", "Have those told whom one names with @handle."
     FOLLOW_CHOOSE = "follow.choose", "Follow an idea or mute it, say what to be told, and mark it as read."

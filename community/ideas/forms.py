@@ -138,6 +138,7 @@ class StatusForm(Form):
     tone = RadioField(_("Colour"), choices=TONES)
     position = IntegerField(_("Place in the order"), PLACES, default=1)
     is_first = BooleanField(_("New ideas begin with this status"))
+    on_roadmap = BooleanField(_("Show it as a column of the roadmap"))
 
     def words(self) -> StatusWords:
         """What was typed."""
@@ -147,6 +148,7 @@ class StatusForm(Form):
             tone=Tone(self.tone.data),
             position=self.position.data or 0,
             is_first=bool(self.is_first.data),
+            on_roadmap=bool(self.on_roadmap.data),
         )
 
 

@@ -31,6 +31,9 @@ class Site(Base):
     privacy: Mapped[str] = mapped_column(comment="Markdown")
     privacy_html: Mapped[str]
     changed_at: Mapped[datetime]
+    verdict_days: Mapped[int] = mapped_column(
+        default=14, server_default="14", comment="From shipping until those who voted are asked whether it helped"
+    )
 
 
 class PolicyVersion(Base):

@@ -22,3 +22,12 @@ class VoteWithdrawn(Event):
     name: ClassVar[str] = "vote.withdrawn"
     idea_id: int
     member_id: int
+
+
+@dataclass(frozen=True)
+class SolutionAsked(Event):
+    """Some days have passed since the idea was shipped: those who voted may be asked whether it helped."""
+
+    name: ClassVar[str] = "solution.asked"
+    idea_id: int
+    question_id: int

@@ -1,6 +1,7 @@
-"""One member's support for one idea."""
+"""One member's support for one idea, and what they say of it once it is shipped."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,3 +52,43 @@ class Vote(Base):
 
     idea: Mapped[Idea] = relationship(foreign_keys=idea_id, lazy="raise")
     member: Mapped[Member] = relationship(foreign_keys=member_id, lazy="raise")
+
+
+class Solved(StrEnum):
+    """Whether what was shipped solved it."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Verdict(Base):
+    """What somebody who voted says of what was shipped. The note is for the product team."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "member_id"),
+        Index(None, "member_id"),
+        Index(None, "idea_id", "given_at"),
+        Index(None, "given_at"),
+        CheckConstraint("solved IN ('yes', 'partly', 'no')", name="solved"),
+    )
+
+    id: Mapped[Id]
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("members.id"))
+    solved: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    given_at: Mapped[datetime]
+
+
+class SolutionQuestion(Base):
+    """Those who voted were asked whether it helped: once for each time an idea was shipped."""
+
+    __tablename__ = "solution_questions"
+    __table_args__ = (UniqueConstraint("idea_id", "shipped_at"),)
+
+    id: Mapped[Id]
+    idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
+    shipped_at: Mapped[datetime]
+    asked_at: Mapped[datetime]

@@ -1,8 +1,10 @@
 """Who may vote, take a vote back, record one for somebody else, and read who voted."""
 
+from datetime import datetime
 from typing import Protocol
 
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
+from community.core import clock
 from community.ideas.policy import merged_into
 
 
@@ -44,6 +46,35 @@ def why_frozen(idea: TakesVotes) -> str:
     if getattr(idea, "withdrawn_at", None):
         return "idea-withdrawn"
     return "idea-held" if getattr(idea, "is_held", False) else "votes-frozen"
+
+
+class Asked(Protocol):
+    """What the rule needs of a question about something shipped."""
+
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def has_voted(self) -> bool: ...
+
+
+@rule(Permission.VERDICT_GIVE)
+def may_judge(_actor: Viewer, question: Asked | None) -> Decision:
+    """Whoever voted, some days after it was shipped: by then they may have used it."""
+    if question is None:
+        return allowed
+    if question.opens_at is None:
+        return refused("not-shipped")
+    if not question.has_voted:
+        return refused("verdict-of-voters")
+    if clock.python_now() < question.opens_at:
+        return refused("verdict-too-early", until=question.opens_at)
+    return allowed
+
+
+@rule(Permission.VERDICT_WITHDRAW)
+def may_withdraw_verdict(_actor: Viewer, _subject: object) -> Decision:
+    """One's own, at any time."""
+    return allowed
 
 
 def may_read_names(viewer: Viewer) -> Decision:

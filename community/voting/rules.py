@@ -20,6 +20,9 @@ from community.ideas.rules import first_score, weeks
 FAR_WEEKS = 40.0
 AGREEMENT = 1e-9  # how far a stored score may be from a recount
 MOST_NOTE_CHARACTERS = 200
+MOST_VERDICT_CHARACTERS = 500
+LEAST_VERDICTS = 5  # before their share is public: of fewer, one could guess who said what
+ASKED_WITHIN_DAYS = 30  # after it is due; who shipped long ago asks nobody out of the blue
 
 
 def weight(cast_at: datetime) -> float:

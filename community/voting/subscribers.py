@@ -11,8 +11,9 @@ from community.ideas.events import IdeasMerged
 from community.ideas.queries import get_visible
 from community.membership.events import MemberClaimed, MemberRemoved, SignedIn
 from community.membership.models import Member
+from community.membership.queries import by_id
 from community.voting.actions import cast_vote, move_votes, regroup
-from community.voting.actions.leaving import leave_votes
+from community.voting.actions.leaving import forget_voter, leave_votes
 from community.voting.queries import exporting
 
 exported("votes", _("What you voted for, and took back"), exporting.votes_of, by=("votes.member_id",))
@@ -22,6 +23,7 @@ exported(
     exporting.votes_recorded_by,
     by=("votes.cast_by_id",),
 )
+exported("verdicts", _("Whether it helped, as you said"), exporting.verdicts_of, by=("verdicts.member_id",))
 
 
 @during(SignedIn)
@@ -53,3 +55,4 @@ def hand_over_votes(event: MemberClaimed) -> None:
 def take_out_of_votes(event: MemberRemoved) -> None:
     """Votes on open ideas are withdrawn, those on decided ones stay in the count."""
     leave_votes(event.member_id, now=clock.now())
+    forget_voter(by_id(event.member_id).handle)

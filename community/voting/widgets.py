@@ -1,6 +1,7 @@
 """Read-only pieces that pages of other rooms call: which votes are mine, and why an idea stands here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,8 +11,27 @@ from flask_babel import ngettext
 
 from community.ideas.models import Idea
 from community.membership.rules import Shown
-from community.voting.queries import MOST_RECENT, Glimpse, MyVote, Root, glimpse, my_vote, voted_on
+from community.voting.models import Verdict
+from community.voting.queries import (
+    MOST_RECENT,
+    Glimpse,
+    MyVote,
+    Question,
+    Root,
+    Said,
+    Tally,
+    glimpse,
+    is_shipped,
+    my_verdict,
+    my_vote,
+    question_about,
+    said_of,
+    tally_of,
+    thanked,
+    voted_on,
+)
 from community.web.actor import viewer
+from community.web.templating import can
 from community.web.tongue import number
 
 
@@ -106,12 +126,45 @@ def _carried_words(count: int) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Solution:
+    """What a shipped idea's page says of whether it helped."""
+
+    question: Question
+    is_open: bool
+    mine: Verdict | None
+    tally: Tally
+    said: Sequence[Said]
+
+
+def solution(idea: Idea) -> Solution | None:
+    """Whether it helped, as far as the viewer may know and say; None where it is not shipped.
+
+    One query for everybody, two more for members, one more for the team.
+    """
+    if not is_shipped(idea):
+        return None
+    who = viewer()
+    question = question_about(idea, who)
+    mine = my_verdict(idea, who) if question.has_voted else None
+    is_open = can("verdict.give", question)
+    said = said_of(idea) if can("idea.answer", idea) else ()
+    return Solution(question, is_open, mine, tally_of(idea), said)
+
+
+def thanks(ideas: Iterable[Numbered]) -> dict[int, tuple[Shown, ...]]:
+    """Whom to thank by name for each of these ideas. One query for a whole list."""
+    return thanked([idea.id for idea in ideas])
+
+
 GLOBALS: dict[str, Callable[..., Any]] = {
     "is_mine": is_mine,
     "my_vote_counts": my_vote_counts,
     "my_vote_note": my_vote_note,
     "my_vote_time": my_vote_time,
     "my_votes": my_votes,
+    "solution": solution,
+    "thanks": thanks,
     "named_voters": named_voters,
     "why_here": why_here,
 }

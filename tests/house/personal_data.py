@@ -39,6 +39,7 @@ FATES: dict[str, Fate] = {
     "follows.member_id": Fate(DELETED, "nobody is left who would be told"),
     "notifications.member_id": Fate(DELETED, "nobody is left who would read them"),
     "votes.member_id": Fate(DELETED, "withdrawn on open ideas; on decided ones it counts, on the empty row"),
+    "verdicts.member_id": Fate(DELETED, "what they said of something shipped, and its note"),
     "traces.member_id": Fate(DELETED, "keyed hashes of network and browser; gone after thirty days anyway"),
     "withholdings.member_id": Fate(
         UNNAMED, "a measure outlives the account by a keyed hash of the address, to its end"

@@ -41,6 +41,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "notifications": {"kind": "outcome"},
     "tellings": {"status_change_id": "row"},
     "answer_drafts": {"publish_at": None, "failure": None, "failed_at": None},
+    "verdicts": {"solved": "partly"},
 }
 # Tables of which one row is enough for whatever refers to it.
 FOUND = ("boards", "statuses", "policy_versions", "clauses", "site")

@@ -27,10 +27,12 @@ from community.ideas.actions import (
     withdraw_idea,
 )
 from community.ideas.models import Audience, Board, Idea, MergeProposal, Stage, Status, Tag
+from community.ideas.queries import get_visible
 from community.membership.models import MailLink, Member, MemberSession, Upload
 from community.moderation.actions.clauses import publish_policy
 from community.moderation.actions.starter import CLAUSES
 from community.site.queries import policy_in_force
+from community.voting.actions import cast_vote
 from tests.house.judged import add_cases, judge
 from tests.world import Browser, World
 
@@ -92,7 +94,7 @@ def _add_catalogue(subjects: Subjects, mark: str) -> None:
     """A board and a status that nobody uses yet, and the boards that ideas go to."""
     board = Board(slug=f"spare-{mark}", name=f"Spare {mark}", position=90)
     hidden = Board(slug=f"hidden-{mark}", name="Hidden", position=91, seen_by=Audience.TEAM, posted_by=Audience.TEAM)
-    status = Status(key=f"spare-{mark}", name=f"Spare {mark}", stage=Stage.ACTIVE, tone="teal", position=90)
+    status = Status(key=f"spare-{mark}", name=f"Spare {mark}", stage=Stage.OPEN, tone="teal", position=90)
     session.add_all([board, hidden, status])
     session.flush()
     first = session.scalars(select(Board).order_by(Board.position, Board.id)).first()
@@ -111,7 +113,7 @@ def _add_ideas(subjects: Subjects, mark: str) -> None:
     long_gone = post_idea(words, board=usual, by=author, now=now)
     withdraw_idea(long_gone, by=author, now=now - LONG_AGO)
     decided = post_idea(words, board=usual, by=author, now=now)
-    decided.status = session.scalars(select(Status).where(Status.stage == Stage.DONE)).first()
+    decided.status, decided.shipped_at = session.scalars(select(Status).where(Status.stage == Stage.DONE)).one(), now
     secret = post_idea(words, board=hidden, by=team, now=now)
     session.flush()
     _add_answers(subjects, idea, post_idea(words, board=usual, by=author, now=now))
@@ -131,7 +133,19 @@ def _add_answers(subjects: Subjects, idea: Idea, answered: Idea) -> None:
     review, planned = (session.scalars(select(Status).where(Status.key == key)).one() for key in REVIEWED)
     change_status(answered, Answer(status=review, text="We look at it."), by=team, now=now)
     draft = keep_answer(idea, Answer(status=planned, text="Soon"), by=team, now=now)
-    subjects.things |= {"answered": answered, "draft": draft}
+    subjects.things |= {"answered": answered, "draft": draft, "used": _used(subjects)}
+
+
+def _used(subjects: Subjects) -> Idea:
+    """What the author voted for, shipped long ago."""
+    author, team, then = subjects.people["author"], subjects.people["team"], clock.now() - LONG_AGO
+    board = subjects.things["usual_board"]
+    assert isinstance(board, Board)
+    used = post_idea(Proposal(title="A paper receipt", body="Please."), board=board, by=author, now=then)
+    cast_vote(get_visible(used.id, author), by=author, now=then)
+    shipped = session.scalars(select(Status).where(Status.key == "shipped")).one()
+    change_status(used, Answer(status=shipped, text="It is here."), by=team, now=then)
+    return used
 
 
 def _add_comments(subjects: Subjects) -> None:

@@ -27,6 +27,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "DELETE /ideas/<idea:number>/vote": ("vote.withdraw",),
     "POST /ideas/<idea:number>/votes-recorded": ("vote.record",),
     "POST /ideas/<idea:number>/status": ("idea.answer",),
+    "POST /ideas/<idea:number>/verdict": ("verdict.give",),
+    "DELETE /ideas/<idea:number>/verdict": ("verdict.withdraw",),
     "POST /ideas/<idea:number>/drafts": ("idea.answer",),
     "POST /ideas/<idea:number>/drafts/<int:draft_id>": ("idea.answer",),
     "POST /ideas/<idea:number>/drafts/<int:draft_id>/publication": ("idea.answer",),

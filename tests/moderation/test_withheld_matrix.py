@@ -57,7 +57,7 @@ def test_every_route_that_writes_says_what_it_needs(shared_app: Flask) -> None:
 def test_taking_back_what_is_ones_own_cannot_be_withheld_by_name() -> None:
     """An idea, a comment, a vote: only a suspension covers it."""
     taking_back = {each for needs in NEEDS.values() for each in needs if each.endswith(".withdraw")}
-    assert taking_back == {"idea.withdraw", "comment.withdraw", "vote.withdraw"}
+    assert taking_back == {"idea.withdraw", "comment.withdraw", "vote.withdraw", "verdict.withdraw"}
     assert not taking_back & set(WITHHOLDABLE)
 
 

@@ -14,7 +14,9 @@ from community.ideas.actions import Answer, Proposal, change_status, post_idea
 from community.ideas.models import Board, Idea, Status, Tag
 from community.ideas.queries import get_visible
 from community.membership.models import Member
-from community.voting.actions import cast_vote, recount
+from community.voting.actions import cast_vote, give_verdict, recount
+from community.voting.models import Vote
+from community.voting.queries import counting, question_about
 
 
 def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
@@ -31,6 +33,7 @@ def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
     _vote(idea, entry, people, began=began, now=now, chance=chance)
     _discuss(idea, entry, people, began=began, now=now)
     _answer(idea, entry, people, now=now)
+    _judge(idea, entry, people, now=now, chance=chance)
     if carried := entry.get("carried_votes"):
         session.execute(update(Idea).where(Idea.id == number).values(carried_votes=carried))
         recount(number)
@@ -87,3 +90,18 @@ def _answer(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetim
 
 def _target(line: Entry, now: datetime) -> date | None:
     return (now + timedelta(days=line["target"])).date() if "target" in line else None
+
+
+def _judge(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime, chance: random.Random) -> None:
+    """Whether it helped: what the entry says, and a third of the others who voted."""
+    if idea.shipped_at is None:
+        return
+    said = {line["by"]: line for line in entry.get("verdicts", ())}
+    voted = select(Vote.member_id).where(Vote.root_id == idea.id, counting())
+    voters = set(session.scalars(voted))
+    for handle, person in people.items():
+        is_told = handle in said
+        if person.id in voters and (is_told or chance.random() < 1 / 3):
+            solved = chance.choices(("yes", "partly", "no"), weights=(8, 3, 1))[0]
+            line = said.get(handle, {"solved": solved, "note": ""})
+            give_verdict(question_about(idea, person), line["solved"], line["note"], by=person, now=now)

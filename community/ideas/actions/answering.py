@@ -61,7 +61,7 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime, afte
     answer = answer.tidied()
     if links_out(answer.text):
         authorize(by, Permission.LINK_POST, idea)
-    session.refresh(idea, ["status_id", "merged_into_id"], with_for_update={"key_share": True})
+    session.refresh(idea, ["status_id", "merged_into_id", "shipped_at"], with_for_update={"key_share": True})
     refuse_merged(idea)
     if after is not None:
         _refuse_unseen(idea, after)
@@ -80,12 +80,22 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime, afte
         notify=answer.notify,
     )
     session.add(change)
-    idea.status_id = answer.status.id
+    _keep_up(idea, answer, now)
     if answer.text or answer.status.stage != Stage.OPEN:
         idea.answered_at = now
     session.flush()
     record(IdeaAnswered(idea.id, change.id))
     return change
+
+
+def _keep_up(idea: Idea, answer: Answer, now: datetime) -> None:
+    """What follows from the move: where the idea stands, what is aimed at, and since when it is done."""
+    idea.status_id, stage = answer.status.id, answer.status.stage
+    idea.target = None if stage in (Stage.DONE, Stage.CLOSED) else answer.target
+    if stage != Stage.DONE:
+        idea.shipped_at = None
+    elif idea.shipped_at is None:
+        idea.shipped_at = now
 
 
 def _refuse_unseen(idea: Idea, after: int) -> None:

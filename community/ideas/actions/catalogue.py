@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.access import Permission, Viewer, authorize
@@ -60,12 +60,19 @@ class StatusWords:
     tone: Tone
     position: int
     is_first: bool = False
+    on_roadmap: bool = False
 
     def columns(self) -> dict[str, object]:
         """The columns; raises Invalid. What a new idea gets must be open."""
         if self.is_first and self.stage != Stage.OPEN:
             raise Invalid("first-status-open", field="stage")
-        return {"name": _named(self.name), "stage": self.stage, "tone": self.tone, "position": self.position}
+        return {
+            "name": _named(self.name),
+            "stage": self.stage,
+            "tone": self.tone,
+            "position": self.position,
+            "on_roadmap": self.on_roadmap,
+        }
 
 
 def create_board(words: BoardWords, *, by: Viewer) -> Board:
@@ -108,8 +115,23 @@ def change_status_row(status: Status, words: StatusWords, *, by: Viewer) -> None
     """Other words, colour, order or stage. Raises Invalid, Conflict for what the community sets itself."""
     authorize(by, Permission.SITE_CONFIGURE)
     _refuse_fixed(status, words)
-    session.execute(update(Status).where(Status.id == status.id).values(words.columns()))
+    columns, stage = words.columns(), status.stage
+    if status.is_internal:
+        columns["on_roadmap"] = False
+    session.execute(update(Status).where(Status.id == status.id).values(columns))
     _make_first(status, words)
+    if Stage.DONE in (stage, words.stage) and stage != words.stage:
+        _follow_stage(status, is_done=words.stage == Stage.DONE)
+
+
+def _follow_stage(status: Status, *, is_done: bool) -> None:
+    """Its ideas are shipped from now on, since they came to it; or no longer are. One statement."""
+    came = select(func.max(StatusChange.changed_at)).where(
+        StatusChange.idea_id == Idea.id, StatusChange.to_id == status.id, StatusChange.from_id != status.id
+    )
+    since = func.coalesce(came.scalar_subquery(), Idea.created_at) if is_done else null()
+    moved = update(Idea).where(Idea.status_id == status.id).values(shipped_at=since)
+    session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def delete_status(status: Status, *, by: Viewer) -> None:

@@ -31,6 +31,7 @@ def found_catalogue() -> None:
                 position=position,
                 is_first=is_first,
                 is_internal=is_internal,
+                on_roadmap=stage in (Stage.ACTIVE, Stage.DONE),
             )
         )
     session.add(Board(slug="ideas", name="Ideas", description="Whatever you wish for.", position=1))

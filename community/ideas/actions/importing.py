@@ -4,7 +4,7 @@ For commands, not for doors: whoever runs the machine passes no gate, nothing is
 told of each idea (the search is told by the caller).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -15,7 +15,7 @@ from community.core.db import insert_into, session
 from community.core.text import slug
 from community.discussion.models import Thread
 from community.ideas.actions.tagging import ids_of_tags
-from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Tag
+from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Stage, Status, Tag
 from community.ideas.rules import first_score
 
 IDEAS = cast(Table, Idea.__table__)
@@ -43,7 +43,8 @@ def import_ideas(ideas: Sequence[ImportedIdea], *, source: str) -> list[int]:
     """
     by_source_id = {idea.source_id: idea for idea in ideas}
     threads = _new_threads(len(by_source_id))
-    rows = [_row(idea, thread, source) for idea, thread in zip(by_source_id.values(), threads, strict=True)]
+    done = set(session.scalars(select(Status.id).where(Status.stage == Stage.DONE)))
+    rows = [_row(idea, thread, source, done) for idea, thread in zip(by_source_id.values(), threads, strict=True)]
     new = insert_into(IDEAS).on_conflict_do_nothing()
     made = session.execute(new.returning(IDEAS.c.id, IDEAS.c.source_id, IDEAS.c.thread_id), rows).all()
     numbers = {row.id: by_source_id[row.source_id] for row in made}
@@ -66,7 +67,7 @@ def _drop_threads(ids: set[int]) -> None:
         session.execute(delete(Thread).where(Thread.id.in_(ids)), execution_options={"synchronize_session": False})
 
 
-def _row(idea: ImportedIdea, thread_id: int, source: str) -> dict[str, Any]:
+def _row(idea: ImportedIdea, thread_id: int, source: str, done: Container[int]) -> dict[str, Any]:
     return {
         **idea.words,
         "board_id": idea.board_id,
@@ -75,6 +76,7 @@ def _row(idea: ImportedIdea, thread_id: int, source: str) -> dict[str, Any]:
         "author_id": idea.author_id,
         "created_at": idea.created_at,
         "carried_votes": idea.carried_votes,
+        "shipped_at": idea.created_at if idea.status_id in done else None,
         "score": first_score(idea.created_at, idea.carried_votes),
         "source": source,
         "source_id": idea.source_id,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, Id, only_where
@@ -83,6 +83,9 @@ class Status(Base):
     position: Mapped[int]
     is_first: Mapped[bool] = mapped_column(default=False, comment="What a new idea gets; one row")
     is_internal: Mapped[bool] = mapped_column(default=False)
+    on_roadmap: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Whether it is a column of the roadmap"
+    )
 
     @property
     def takes_votes(self) -> bool:

@@ -1,6 +1,6 @@
 """An idea, its tags, and every form it has had."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, false
@@ -42,6 +42,8 @@ class Idea(Base):
         Index("ix_ideas_merged_into_id", "merged_into_id", **only_where("merged_into_id IS NOT NULL")),
         Index("ix_ideas_trending", "score", "id"),
         Index("ix_ideas_top", "support", "id"),
+        Index("ix_ideas_shipped", "shipped_at", "id", **only_where("shipped_at IS NOT NULL")),
+        Index("ix_ideas_aimed_at", "status_id", "target", "id", **only_where("target IS NOT NULL")),
         Index("ix_ideas_new", "created_at", "id"),
         Index("ix_ideas_answered", "answered_at", "id"),
         Index("ix_ideas_author", "author_id", "created_at", "id"),
@@ -63,6 +65,10 @@ class Idea(Base):
     created_at: Mapped[datetime]
     revised_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
+    target: Mapped[date | None] = mapped_column(comment="When the team aims to ship, as it said last")
+    shipped_at: Mapped[datetime | None] = mapped_column(
+        comment="Since when it is in a stage `done`; its creation, where an import brought it so"
+    )
     answered_at: Mapped[datetime | None] = mapped_column(comment="When the team last answered")
     is_held: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="Derived from holds: set aside by a decision"

@@ -13,7 +13,7 @@ from community.ideas.queries.catalogue import (
     tag_by_slug,
 )
 from community.ideas.queries.drafts import drafts_for, drafts_of, get_draft
-from community.ideas.queries.lists import Listing, Sort, lately_shipped, listing
+from community.ideas.queries.lists import Listing, Sort, listing
 from community.ideas.queries.merges import (
     active_edges,
     merged_status,
@@ -32,10 +32,14 @@ from community.ideas.queries.one import (
     tags_of,
     was_removed,
 )
+from community.ideas.queries.roadmap import MOST_COUNTED, Column, roadmap
+from community.ideas.queries.shipped import lately_shipped, shipped
 from community.ideas.queries.threads import ideas_with
 
 __all__ = [
+    "MOST_COUNTED",
     "Card",
+    "Column",
     "Listing",
     "Sort",
     "TagName",
@@ -62,7 +66,9 @@ __all__ = [
     "proposal_visible",
     "proposals_about",
     "revisions_of",
+    "roadmap",
     "root_of",
+    "shipped",
     "status_by_id",
     "status_by_key",
     "status_changes_of",

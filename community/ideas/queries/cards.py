@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -50,6 +50,8 @@ class Card:
     comment_count: int
     created_at: datetime
     answered_at: datetime | None
+    shipped_at: datetime | None
+    target: date | None
     status: Status = field(compare=False)
     status_name: str
     status_tone: str
@@ -88,6 +90,8 @@ def card_columns() -> AnySelect:
             Idea.score,
             Idea.created_at,
             Idea.answered_at,
+            Idea.shipped_at,
+            Idea.target,
             Idea.status_id,
             Idea.board_id,
             Idea.is_held,
@@ -121,6 +125,8 @@ def _card(row: Any, status: Status) -> Card:
         comment_count=row.comment_count,
         created_at=row.created_at,
         answered_at=row.answered_at,
+        shipped_at=row.shipped_at,
+        target=row.target,
         status=status,
         status_name=status.name,
         status_tone=status.tone,

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, false, select
 
-from community.access import ANONYMOUS, Viewer
+from community.access import Viewer
 from community.core import paging
 from community.core.db import AnySelect, fixed
 from community.core.shortly import kept_shortly
 from community.ideas.models import Audience, Board, Idea, IdeaTag, Stage, Status, Tag
-from community.ideas.policy import audiences_of, listed_for, listed_to, own_listed_to
+from community.ideas.policy import audiences_of, listed_to, own_listed_to
 from community.ideas.queries.cards import Card, card_columns, cards
 from community.ideas.queries.catalogue import statuses
 from community.membership.models import Member
@@ -130,11 +130,3 @@ def _statement(
     by = BigInteger() if kind is int else key.type  # an address may name any place, beyond the column's numbers too
     place = [bindparam(PLACE[0], type_=by), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
     return paging.after(statement, (key, Idea.id.expression), place).limit(fixed(limit))
-
-
-@kept_shortly
-def lately_shipped() -> list[Card]:
-    """The three ideas shipped last that everybody may see."""
-    done = [status.id for status in statuses() if status.stage == Stage.DONE]
-    shipped = card_columns().where(listed_for(ANONYMOUS), Idea.status_id.in_(done), Idea.answered_at.is_not(None))
-    return cards(shipped.order_by(Idea.answered_at.desc()).limit(3))

@@ -1,6 +1,18 @@
 """Doors: lists, an idea, sharing, revising, answering, and the owner's catalogue."""
 
-from community.ideas.views import answering, comments, feeds, lists, merging, owner, posting, revising, show, wording
+from community.ideas.views import (
+    answering,
+    comments,
+    feeds,
+    lists,
+    merging,
+    owner,
+    posting,
+    revising,
+    roadmap,
+    show,
+    wording,
+)
 from community.ideas.views.blueprint import blueprint
 
 __all__ = [
@@ -13,6 +25,7 @@ __all__ = [
     "owner",
     "posting",
     "revising",
+    "roadmap",
     "show",
     "wording",
 ]

@@ -7,12 +7,12 @@ from sqlalchemy import Table, and_, delete, or_, select, update
 
 from community.core.bulk import one_of
 from community.core.db import session
-from community.core.forgetting import WITHOUT_SYNC
+from community.core.forgetting import WITHOUT_SYNC, forget_handle
 from community.ideas.models import Idea, Stage, Status
 from community.membership.models import Hold, Holdable
 from community.voting.actions.counting import settle_many
 from community.voting.actions.standing import lock_ideas
-from community.voting.models import Vote
+from community.voting.models import Verdict, Vote
 
 VOTES = cast(Table, Vote.__table__)
 OPEN = [stage for stage in Stage if stage.takes_votes]
@@ -22,7 +22,8 @@ def leave_votes(member_id: int, *, now: datetime) -> None:
     """Withdraw what can still be withdrawn, and count those ideas again. A few statements, however many votes.
 
     A vote on a decided idea points to the empty row that stays. So does one that a decision set aside: a hold names
-    it by its number, which nobody else may get. Whatever else was taken back is deleted.
+    it by its number, which nobody else may get. Whatever else was taken back is deleted, and so is what they said of
+    things that were shipped.
     """
     mine = Vote.member_id == member_id
     open_ideas = select(Idea.id).join(Idea.status).where(Status.stage.in_(OPEN))
@@ -36,5 +37,11 @@ def leave_votes(member_id: int, *, now: datetime) -> None:
     taken = update(Vote).where(these, Vote.withdrawn_at.is_(None)).values(withdrawn_at=now)
     session.execute(taken, execution_options=WITHOUT_SYNC)
     session.execute(update(Vote).where(mine).values(on_behalf_of=None), execution_options=WITHOUT_SYNC)
+    session.execute(delete(Verdict).where(Verdict.member_id == member_id), execution_options=WITHOUT_SYNC)
     if ideas:
         settle_many(ideas)
+
+
+def forget_voter(handle: str) -> None:
+    """Take their handle out of what others said of things that were shipped."""
+    forget_handle(Verdict, (Verdict.note,), handle)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from community.core.personal import Rows, rows_of
 from community.ideas.models import Idea
-from community.voting.models import Vote
+from community.voting.models import Verdict, Vote
 
 
 def votes_of(member_id: int) -> Rows:
@@ -18,3 +18,10 @@ def votes_recorded_by(member_id: int) -> Rows:
     """Votes they recorded on behalf of customers."""
     found = select(Vote.idea_id, Vote.cast_at, Vote.on_behalf_of).where(Vote.cast_by_id == member_id)
     return rows_of(found.order_by(Vote.id))
+
+
+def verdicts_of(member_id: int) -> Rows:
+    """What they said of things that were shipped."""
+    names = "idea_id", "solved", "note", "given_at"
+    found = select(*(getattr(Verdict, name) for name in names), Idea.title).join(Idea, Idea.id == Verdict.idea_id)
+    return rows_of(found.where(Verdict.member_id == member_id).order_by(Verdict.id))

@@ -1,10 +1,9 @@
-"""Doors: casting and taking back, recording for a customer, reading who voted."""
+"""Casting and taking back, recording for a customer, reading who voted."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, render_template, request
+from flask import flash, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from community.core import clock
 from community.core.errors import Invalid
@@ -13,23 +12,12 @@ from community.ideas.queries import get_visible
 from community.voting.actions import cast_vote, record_vote, withdraw_vote
 from community.voting.forms import RecordForm
 from community.voting.queries import Votable, get_votable, voters_of
+from community.voting.views.blueprint import blueprint
 from community.web import limits
 from community.web.actor import signed_in
 from community.web.htmx import current_path
 from community.web.security import safe_next
 from community.web.view import Answer, always_open, fragment_or, page, see, writes
-from community.web.wording import add_words
-
-blueprint = Blueprint("voting", __name__)
-
-add_words(
-    {
-        "votes-frozen": lazy_gettext("This idea is decided, so its votes stay as they are."),
-        "voters-named-to-team": lazy_gettext("Votes are counted in public; who voted is for the product team only."),
-        "no-such-customer": lazy_gettext("That is neither the handle of a member nor an e-mail address."),
-        "vote-note-length": lazy_gettext("A note has at most %(most)d characters."),
-    }
-)
 
 
 @blueprint.post("/ideas/<idea:number>/vote")
