@@ -10,10 +10,11 @@ from community.discussion.actions import recount_threads
 from community.discussion.actions.holding import recheck_held as recheck_comments
 from community.ideas.actions.counting import recount_boards
 from community.ideas.actions.holding import recheck_held as recheck_ideas
+from community.ideas.actions.merging import recheck_merges
 from community.membership.actions.holding import recheck_held as recheck_members
 from community.moderation.actions.reading import recheck_unread
 from community.notifications.actions.reading import recount_unread
-from community.voting.actions import Difference, recheck_counting, recount_all, recount_aside
+from community.voting.actions import Difference, recheck_counting, recheck_roots, recount_all, recount_aside
 
 Miscounts = Mapping[int, tuple[int, int]]
 HELD = ("held", "not held")
@@ -48,6 +49,8 @@ def recount(context: click.Context, *, fix: bool) -> None:
 
 
 def _differences(*, fix: bool) -> Iterator[str]:
+    yield from _lines("idea", "as its root", recheck_merges(fix=fix))
+    yield from _lines("vote", "as its root", recheck_roots(fix=fix))
     for what, said, recheck in DERIVED:
         yield from _flags(what, said, recheck(fix=fix))
     yield from _lines("idea", "votes aside", recount_aside(fix=fix))

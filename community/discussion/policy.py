@@ -18,10 +18,17 @@ from community.discussion.models import Comment, Thread
 from community.membership.policy import sees_held
 
 
+class Joined(NamedTuple):
+    """A thread that came along with something else: under which title, and how many comments it brought."""
+
+    title: str
+    comment_count: int
+
+
 class Owner(NamedTuple):
     """What a thread belongs to: its page, its title, its author, and whether it takes comments.
 
-    `joined`: the other threads that its page shows after its own one, by id, with the titles they came under.
+    `joined`: the other threads that its page shows after its own one, by id.
     """
 
     path: str
@@ -29,7 +36,11 @@ class Owner(NamedTuple):
     author_id: int | None
     takes_comments: bool
     thread_id: int
-    joined: Mapping[int, str]
+    joined: Mapping[int, Joined]
+
+    def comments_with(self, own: int) -> int:
+        """How many comments its page shows, of which `own` are in its own thread."""
+        return own + sum(each.comment_count for each in self.joined.values())
 
 
 OwnerLookup = Callable[[Iterable[int], Viewer], Mapping[int, Owner]]

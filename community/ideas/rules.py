@@ -15,6 +15,8 @@ RESTORABLE_DAYS = 30
 LEAST_REASON_CHARACTERS = 40
 REASONS = ("out-of-scope", "cost", "safety", "regulation", "planned-differently", "too-few", "other")
 PERIOD_SECONDS = 604_800
+NAMED = re.compile(r"#?([0-9]{1,18})")
+ADDRESS = re.compile(r"/ideas/([0-9]{1,18})(?![0-9])")
 PICTURE = re.compile(r"!\[[^\]]*\]\(/files/")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PERIOD_MICROSECONDS = PERIOD_SECONDS * 1_000_000
@@ -44,6 +46,12 @@ def roots(edges: Mapping[int, int]) -> dict[int, int]:
 def path_of(number: int, slug: str) -> str:
     """The address of an idea's page."""
     return f"/ideas/{number}-{slug}" if slug else f"/ideas/{number}"
+
+
+def number_in(typed: str) -> int | None:
+    """The number of the idea that somebody named by it, with or without a #, or by its address."""
+    found = NAMED.fullmatch(typed.strip()) or ADDRESS.search(typed)
+    return int(found[1]) if found else None
 
 
 def picture_count(body: str) -> int:

@@ -14,6 +14,7 @@ from community.core.text import trusted
 from community.ideas import queries
 from community.ideas.models import Board, Idea, Status, StatusChange
 from community.ideas.queries import Card, Listing, Sort
+from community.ideas.queries.merges import MergedIdea, Named
 from community.ideas.queries.one import Step
 from community.membership.models import Member
 from community.web.tongue import day
@@ -26,6 +27,16 @@ def ideas_of(member: Member, viewer: Viewer) -> Sequence[Card]:
     """The newest ideas of a member that the viewer may see."""
     wanted = Listing(sort=Sort.NEW, author=member, limit=SHOWN_ON_A_PROFILE)
     return queries.listing(wanted, viewer).rows
+
+
+def roots_of(cards: Sequence[Card], viewer: Viewer) -> dict[int, Card]:
+    """What those of these ideas that were merged belong to, by its number."""
+    return queries.roots_of(cards, viewer)
+
+
+def merged_ideas_of(member: Member, viewer: Viewer) -> Sequence[MergedIdea]:
+    """A member's latest ideas that are part of others now, as far as the viewer may see them."""
+    return queries.merged_by(member.id, viewer, limit=SHOWN_ON_A_PROFILE)
 
 
 def answer_html(change: StatusChange) -> Markup:
@@ -71,10 +82,10 @@ def strong(text: str) -> Markup:
 
 def idea_html(idea: Idea) -> Markup:
     """The words of an idea; made by core.text."""
-    return Markup(idea.body_html)  # noqa: S704
+    return trusted(idea.body_html)
 
 
-def idea_link(idea: Idea) -> Markup:
+def idea_link(idea: Idea | Card | Named) -> Markup:
     """Its title, leading to it."""
     return Markup('<a href="{}" dir="auto">{}</a>').format(idea.path, idea.title)
 
@@ -83,6 +94,8 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "answer_html": answer_html,
     "date_words": date_words,
     "ideas_of": ideas_of,
+    "merged_ideas_of": merged_ideas_of,
+    "roots_of": roots_of,
     "idea_html": idea_html,
     "idea_link": idea_link,
     "refusal_words": refusal_words,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, literal, select, tuple_
+from sqlalchemy import Table, delete, func, literal, select, tuple_
 
 from community.core import tasks
 from community.core.bulk import one_of
@@ -26,8 +26,11 @@ def mark_dirty(idea_id: int) -> None:
 
 
 def mark_all_dirty(idea_ids: Sequence[int]) -> None:
-    """The same for many ideas. One query."""
-    these = select(IDEAS.c.id, literal(1)).where(one_of(IDEAS.c.id, idea_ids))
+    """The same for many ideas, and for what they are part of. One query."""
+    root = func.coalesce(IDEAS.c.merged_into_id, IDEAS.c.id)
+    both = select(IDEAS.c.id.label("id")).where(one_of(IDEAS.c.id, idea_ids))
+    marked = both.union(select(root).where(one_of(IDEAS.c.id, idea_ids))).subquery()
+    these = select(marked.c.id, literal(1)).where(literal(value=True))
     _mark(insert_into(SearchDirty).from_select(["idea_id", "version"], these))
 
 
@@ -95,7 +98,7 @@ def _taken_in(ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     """Title and body of what is part of these ideas and not set aside, by idea. One query, none for no ideas."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     columns = select(Idea.merged_into_id, Idea.title, Idea.body).order_by(Idea.id)
-    within = columns.where(Idea.merged_into_id.in_(ids), Idea.is_held.is_(False))
+    within = columns.where(Idea.merged_into_id.in_(ids), Idea.is_held.is_(False), Idea.withdrawn_at.is_(None))
     for root_id, title, body in session.execute(within) if ids else ():
         found[cast(int, root_id)].append((title, body))
     return found

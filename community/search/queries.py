@@ -14,10 +14,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community.access import Viewer
 from community.core.bulk import many, one_of_many
 from community.core.db import AnySelect, fixed, session
-from community.core.ports_search import SearchIndex
+from community.core.ports_search import Query, SearchIndex
 from community.ideas.models import Audience, Idea, IdeaTag, Status, Tag
 from community.ideas.policy import audiences_of, listed_for, listed_to
 from community.ideas.queries import Card, TagName, card_columns, cards, status_by_id, statuses
+from community.ideas.rules import number_in
 from community.membership.models import Member
 from community.search.rules import ParsedQuery, telling_words
 
@@ -193,6 +194,16 @@ def ideas_like(idea: Idea, viewer: Viewer, *, index: SearchIndex) -> list[Card]:
     for words in (idea.title, *telling_words(idea.title)):
         found |= dict.fromkeys(hit.id for hit in index.similar(words, LOOKED_AT, exclude=idea.id))
     return _visible(list(found), viewer)
+
+
+def to_merge_with(idea: Idea, typed: str, viewer: Viewer, *, index: SearchIndex) -> list[Card]:
+    """Up to five ideas that this one may be the same as: the one that was named, those with the words, else like it."""
+    if not typed:
+        return ideas_like(idea, viewer, index=index)
+    if (number := number_in(typed)) is not None:
+        return _visible([number] if number != idea.id else [], viewer)
+    words = (*index.find(Query(tuple(typed.split()), prefix=True), LOOKED_AT), *index.similar(typed, LOOKED_AT))
+    return _visible(list(dict.fromkeys(hit.id for hit in words if hit.id != idea.id)), viewer)
 
 
 def _visible(ids: list[int], viewer: Viewer) -> list[Card]:

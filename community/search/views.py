@@ -4,12 +4,14 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
+from community.access import Permission, authorize, holds
 from community.core.ports import chosen
 from community.core.text import clean_line
 from community.ideas import queries as ideas
-from community.search.queries import Order, find, ideas_like, similar_ideas
+from community.ideas.policy import refuse_merged
+from community.search.queries import Order, find, ideas_like, similar_ideas, to_merge_with
 from community.search.rules import highlight, parse, snippet
-from community.web.actor import viewer
+from community.web.actor import signed_in, viewer
 from community.web.view import Answer
 
 blueprint = Blueprint("search", __name__)
@@ -45,6 +47,19 @@ def _page_number() -> int:
 def _address(values: dict[str, object]) -> str:
     given = {name: value for name, value in values.items() if value and (name, value) != ("order", Order.RELEVANCE)}
     return f"/search?{urlencode(given)}"
+
+
+@blueprint.get("/ideas/<idea:number>/merge")
+def merge(number: int) -> Answer:
+    """To pick the idea that this one is the same as: like it at first, then what was looked for or named."""
+    who, index = signed_in(), chosen().search
+    idea = ideas.get_visible(number, who)
+    may = Permission.IDEA_MERGE if holds(who, Permission.IDEA_MERGE) else Permission.MERGE_PROPOSE
+    authorize(who, may, idea)
+    refuse_merged(idea)
+    typed = clean_line(request.args.get("q", ""))[:MOST_TITLE]
+    found = to_merge_with(idea, typed, who, index=index)
+    return render_template("search/merge.html", idea=idea, typed=typed, found=found)
 
 
 @blueprint.get("/ideas/similar")

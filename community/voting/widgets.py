@@ -14,12 +14,14 @@ from community.membership.rules import Shown
 from community.voting.models import Verdict
 from community.voting.queries import (
     MOST_RECENT,
+    Brought,
     Glimpse,
     MyVote,
     Question,
     Root,
     Said,
     Tally,
+    brought_by,
     glimpse,
     is_shipped,
     my_verdict,
@@ -75,6 +77,11 @@ def _mine(idea: Root) -> MyVote | None:
     if idea.id not in read:
         read[idea.id] = my_vote(viewer(), idea)
     return read[idea.id]
+
+
+def votes_brought(merged: Sequence[Idea]) -> dict[int, Brought]:
+    """With how many votes each of these ideas came along, by number. One query."""
+    return brought_by(merged)
 
 
 def named_voters(idea: Idea) -> tuple[Shown, ...]:
@@ -166,5 +173,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "solution": solution,
     "thanks": thanks,
     "named_voters": named_voters,
+    "votes_brought": votes_brought,
     "why_here": why_here,
 }

@@ -1,9 +1,13 @@
 """Two ideas that are one: members propose it, the team does it, and whoever knows the old address finds the way."""
 
 import pytest
+from sqlalchemy import update
 
 from community.access import Role
+from community.core import ports
 from community.core.db import session
+from community.core.ports_search import SearchText
+from community.core.transaction import writing
 from community.ideas.actions.counting import recount_boards
 from community.ideas.models import Audience, Idea
 from tests.ideas.conftest import MakeBoard, MakeIdea, fresh, text_of, the_board
@@ -27,11 +31,12 @@ def merge(browser: Browser, source: Idea, into: Idea | str):
 def test_the_source_leads_to_the_target_and_is_on_no_list(
     world: World, team: Browser, window: Idea, slot: Idea
 ) -> None:
-    assert merge(team, window, slot).headers["Location"] == slot.path
+    assert merge(team, window, slot).headers["Location"] == f"{slot.path}#merged-{window.id}"
     answer = world.visitor().get(window.path)
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{slot.path}#merged-{window.id}")
-    page = text_of(world.visitor().get(slot.path))
-    assert "Another idea is part of this one" in page
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{slot.path}?merged={window.id}")
+    page = text_of(world.visitor().get(answer.headers["Location"]))
+    assert "“A delivery window” is part of this idea now" in page
+    assert "One idea was merged into this one" in page
     assert "I wait all day." in page
     for place in ("/", "/?sort=new", "/?status=merged", "/feeds/ideas.atom", "/search?q=window"):
         assert window.title not in text_of(world.visitor().get(place)), place
@@ -97,20 +102,6 @@ def test_a_locked_discussion_takes_no_reply_to_what_came_along(
     assert mia.post(f"/ideas/{slot.id}/comments", body="A reply.", parent_id="1").status_code == 409
 
 
-def test_a_member_proposes_and_the_team_settles(world: World, team: Browser, window: Idea, slot: Idea) -> None:
-    mia, leo = world.signed_in("mia"), world.signed_in("leo")
-    assert merge(mia, window, slot).status_code == 303
-    assert merge(leo, slot, window).status_code == 303
-    assert fresh(window).merged_into_id is None
-    assert text_of(team.get(window.path)).count("thinks it is one with") == 1
-    assert "thinks it is one with" not in text_of(mia.get(window.path))
-    team.delete("/merge-proposals/1")
-    assert "thinks it is one with" not in text_of(team.get(slot.path))
-    merge(mia, window, slot)
-    merge(team, window, slot)
-    assert "thinks it is one with" not in text_of(team.get(slot.path))
-
-
 def test_what_fewer_people_see_stays_apart(
     world: World, team: Browser, make_board: MakeBoard, make_idea: MakeIdea, window: Idea
 ) -> None:
@@ -128,3 +119,81 @@ def test_an_author_cannot_take_back_what_holds_the_ideas_of_others(
     assert world.browser_of(author).post(f"/ideas/{slot.id}/withdrawal").status_code == 403
     assert fresh(slot).withdrawn_at is None
     session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("verb", "address", "sent"),
+    [
+        ("POST", "/ideas/{id}", {"title": "Another title", "revision": "1"}),
+        ("POST", "/ideas/{id}/withdrawal", {}),
+        ("POST", "/ideas/{id}/comments", {"body": "Hello."}),
+        ("POST", "/ideas/{id}/vote", {}),
+        ("DELETE", "/ideas/{id}/vote", {}),
+        ("POST", "/ideas/{id}/merge", {"into": "3"}),
+    ],
+)
+def test_whoever_writes_to_what_was_merged_is_told_where_it_went(
+    world: World, author, team: Browser, make_idea: MakeIdea, window: Idea, slot: Idea, verb, address, sent
+) -> None:
+    make_idea("A third one")
+    merge(team, window, slot)
+    answer = world.browser_of(author).post(address.format(id=window.id), _method=verb, **sent)
+    assert answer.status_code == 409
+    assert f'href="/ideas/{slot.id}' in answer.text
+
+
+def test_neither_the_team_answers_what_was_merged_nor_is_a_status_lost_that_it_returns_to(
+    owner: Browser, team: Browser, window: Idea, slot: Idea
+) -> None:
+    merge(team, window, slot)
+    answer = team.post(f"/ideas/{window.id}/status", status="planned", text="Soon.")
+    assert (answer.status_code, f"/ideas/{slot.id}" in answer.text) == (409, True)
+    with writing():
+        session.execute(update(Idea).where(Idea.id == slot.id).values(status_id=2))
+    assert owner.delete(f"/owner/statuses/{fresh(slot).status_id}").status_code == 409
+
+
+def test_a_board_keeps_its_readers_while_its_ideas_are_merged_across(
+    world: World, owner: Browser, team: Browser, make_board: MakeBoard, make_idea: MakeIdea, window: Idea
+) -> None:
+    board = make_board("Shop")
+    merge(team, make_idea("From the shop", board=board), window)
+    change = {"name": "Shop", "position": "2", "seen_by": "team", "posted_by": "team"}
+    assert owner.post(f"/owner/boards/{board.id}", **change).status_code == 409
+    team.delete("/ideas/2/merge")
+    assert owner.post(f"/owner/boards/{board.id}", **change).status_code == 303
+
+
+def test_lists_count_the_comments_of_all(world: World, team: Browser, window: Idea, slot: Idea) -> None:
+    mia = world.signed_in("mia")
+    for idea in (window, slot, window):
+        mia.post(f"/ideas/{idea.id}/comments", body="Yes.")
+    merge(team, window, slot)
+    assert "3 comments" in text_of(world.visitor().get("/?sort=top"))
+    assert "3 comments" in text_of(world.visitor().get(slot.path))
+    after = mia.htmx("/comments/1", _method="DELETE")
+    assert "2 comments" in text_of(after)
+    team.delete(f"/ideas/{window.id}/merge")
+    assert "1 comment" in text_of(mia.get(slot.path))
+
+
+def test_an_author_finds_what_became_of_it(world: World, author, team: Browser, window: Idea, slot: Idea) -> None:
+    merge(team, window, slot)
+    for page in (world.browser_of(author).get("/me"), world.visitor().get("/members/amara")):
+        assert f'merged into <a href="{slot.path}" dir="auto">{slot.title}</a>' in page.text
+
+
+def test_the_page_to_pick_on_offers_what_is_like_it_and_what_is_named(
+    world: World, team: Browser, make_idea: MakeIdea, window: Idea, slot: Idea
+) -> None:
+    far = make_idea("Bring back the tall oil bottle")
+    ports.chosen().search.rebuild([SearchText(each.id, each.title, each.body) for each in (window, slot, far)])
+    page = f"/ideas/{window.id}/merge"
+    assert slot.title in text_of(team.get(page))
+    assert far.title in text_of(team.get(f"{page}?q=tall+bottle"))
+    assert far.title in text_of(team.get(f"{page}?q={far.id}"))
+    assert "Nothing like it found" in text_of(team.get(f"{page}?q={window.id}"))
+    assert "It is this one" in text_of(world.signed_in("mia").get(page))
+    assert world.visitor().get(page).status_code == 401
+    merge(team, window, slot)
+    assert team.get(page).status_code == 409

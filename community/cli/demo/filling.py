@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.app import create_app
 from community.cli.database import bring_up_to_date
 from community.cli.demo import reading
-from community.cli.demo.ideas import tell_idea
+from community.cli.demo.ideas import merge_what_is_one, tell_idea
 from community.cli.demo.moderation import tell_cases
 from community.cli.demo.people import DEMO_PASSWORD, add_people
 from community.cli.demo.site import furnish
@@ -41,8 +41,10 @@ def fill_once() -> bool:
         furnish(now=now)
         add_people(now=now)
         chance = random.Random(SEED)  # noqa: S311  the same community every time
-        for entry in reading.ideas():
-            tell_idea(entry, now=now, chance=chance)
+        entries = reading.ideas()
+        for entry in entries:
+            tell_idea(entry, now=now, chance=random.Random(SEED) if "merged" in entry else chance)  # noqa: S311
+        merge_what_is_one(entries, now=now)
         tell_cases(now=now)
         choose_levels(now=now)
     tasks.run_until_idle()

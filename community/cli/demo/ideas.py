@@ -1,6 +1,7 @@
 """An idea of the demo community: posted, voted for, discussed and answered, each at its own time."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,7 +11,7 @@ from community.cli.demo.reading import Entry
 from community.core.db import session
 from community.discussion.actions import mark_answer, post_comment
 from community.discussion.models import Comment, Thread
-from community.ideas.actions import Answer, Proposal, change_status, post_idea
+from community.ideas.actions import Answer, Proposal, change_status, merge_ideas, post_idea, propose_merge
 from community.ideas.models import Board, Idea, Status, Tag
 from community.ideas.queries import get_visible
 from community.membership.models import Member
@@ -37,6 +38,20 @@ def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
     if carried := entry.get("carried_votes"):
         session.execute(update(Idea).where(Idea.id == number).values(carried_votes=carried))
         recount(number)
+
+
+def merge_what_is_one(entries: Sequence[Entry], *, now: datetime) -> None:
+    """What the team has merged, and what a member says is the same and nobody has looked at yet."""
+    titles, people = {entry["key"]: entry["title"] for entry in entries}, everybody()
+    for entry in entries:
+        for key, act in (("merged", merge_ideas), ("proposed", propose_merge)):
+            if line := entry.get(key):
+                then = now - timedelta(days=line["days_ago"])
+                act(_titled(entry["title"]), _titled(titles[line["into"]]), by=people[line["by"]], now=then)
+
+
+def _titled(title: str) -> Idea:
+    return session.scalars(select(Idea).where(Idea.title == title)).one()
 
 
 def _began(entry: Entry, now: datetime) -> datetime:

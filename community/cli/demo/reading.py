@@ -20,7 +20,7 @@ def people() -> list[Entry]:
 
 
 def ideas() -> list[Entry]:
-    """The sixty, oldest first."""
+    """The sixty, and one that was merged, oldest first."""
     found = [idea for name in IDEA_FILES for idea in _read(name)["idea"]]
     return sorted(found, key=lambda idea: -idea["days_ago"])
 

@@ -140,8 +140,8 @@ def _follow(changed: Iterable[tuple[Known, Row]], words: Words) -> None:
         if old.says_otherwise(row) and correct_import(old.number, words[row.source_id], row.tags):
             said.append(old.number)
         if row.carried_votes is not None and old.carries_otherwise(row):
-            carry_votes(old.number, row.carried_votes)
-            recount(old.number)
+            for number in sorted(carry_votes(old.number, row.carried_votes)):
+                recount(number)
     if said:
         mark_all_dirty(said)
 
@@ -150,7 +150,7 @@ def _known(source_ids: Sequence[str], source: str) -> dict[str, Known]:
     """The ideas of this source that are here, with what they said when they came. One query."""
     first = and_(IdeaRevision.idea_id == Idea.id, IdeaRevision.number == 1)
     columns = (
-        Idea.source_id, Idea.id, Idea.revision, Idea.carried_votes,
+        Idea.source_id, Idea.id, Idea.revision, Idea.carried_votes - Idea.carried_over,
         IdeaRevision.title, IdeaRevision.body, IdeaRevision.tag_names,
     )  # fmt: skip
     found = select(*columns).join(IdeaRevision, first)

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core import clock
 from community.core.db import Base, session
 from community.discussion.models import Comment, Thread
-from community.ideas.models import Board, Idea, IdeaTag, StatusChange, Tag
+from community.ideas.actions.merging import take_out
+from community.ideas.models import Board, Idea, IdeaTag, Merge, StatusChange, Tag
 from community.ideas.policy import is_public
 from community.membership.models import Hold, Member
 from community.moderation.actions.letting_go import Ids, judged, let_go, set_aside
@@ -34,6 +35,7 @@ class Contributions:
     comments: int
     answers: int
     revisions: int
+    merges: int
     cases: int
     holds: int
 
@@ -46,7 +48,7 @@ class Contributions:
 
 
 def contributions_to(numbers: Numbers, source: str) -> Contributions:
-    """What did not come from `source`, under these ideas, and what was judged there. Six queries."""
+    """What did not come from `source`, under these ideas, and what was merged or judged there. Seven queries."""
     threads = select(Idea.thread_id).where(Idea.id.in_(numbers))
     elsewhere = Vote.source.is_distinct_from(source), Vote.withdrawn_at.is_(None)
     written = Comment.source.is_distinct_from(source), Comment.withdrawn_at.is_(None)
@@ -55,9 +57,14 @@ def contributions_to(numbers: Numbers, source: str) -> Contributions:
         comments=_count(Comment.id, Comment.thread_id.in_(threads), *written),
         answers=_count(StatusChange.id, StatusChange.idea_id.in_(numbers)),
         revisions=_count(Idea.id, Idea.id.in_(numbers), Idea.revision > 1),
+        merges=_count(Merge.id, _merging(numbers), Merge.merged_by_id.is_not(None)),
         cases=_count(Case.id, judged(*_standing(numbers)[:2])),
         holds=_count(Hold.id, set_aside(*_standing(numbers))),
     )
+
+
+def _merging(numbers: Numbers) -> ColumnElement[bool]:
+    return and_(Merge.undone_at.is_(None), or_(Merge.source_id.in_(numbers), Merge.target_id.in_(numbers)))
 
 
 def _standing(numbers: Numbers) -> tuple[Ids, Ids, Ids]:
@@ -94,7 +101,8 @@ def next_ideas(source: str) -> list[int]:
 
 
 def lock_ideas(numbers: Sequence[int]) -> None:
-    """Nobody votes or comments there until this transaction ends."""
+    """Nobody votes or comments there until this transaction ends. What they are merged with stands for itself again."""
+    take_out(numbers, now=clock.now())
     threads = select(Thread.id).join(Idea, Idea.thread_id == Thread.id).where(Idea.id.in_(numbers))
     session.execute(select(Idea.id).where(Idea.id.in_(numbers)).order_by(Idea.id).with_for_update()).all()
     session.execute(threads.order_by(Thread.id).with_for_update(of=Thread)).all()

@@ -4,12 +4,13 @@ from flask import render_template
 
 from community.access import Permission, authorize
 from community.core import clock
+from community.core.db import session
 from community.core.errors import Closed, Invalid
 from community.core.text import word_diff
 from community.discussion.actions import StaleComment, edit_comment, restore_comment, withdraw_comment
 from community.discussion.forms import EditForm
-from community.discussion.models import Comment
-from community.discussion.policy import Owner
+from community.discussion.models import Comment, Thread
+from community.discussion.policy import Owner, owner_of
 from community.discussion.queries import address_of, get_visible, row_of
 from community.discussion.views.blueprint import blueprint
 from community.web.actor import signed_in
@@ -82,5 +83,7 @@ def as_it_stands(comment: Comment, owner: Owner) -> object:
     who = signed_in()
     if not is_htmx():
         return see(address_of(comment, owner, who))
-    row = row_of(comment.id, who)
-    return page("discussion/_comment.html", c=row, owner=owner, thread=comment.thread, has_count=True)
+    row, thread = row_of(comment.id, who), comment.thread
+    if owner.joined:
+        owner, thread = owner_of(comment.thread_id, who), session.get_one(Thread, owner.thread_id)
+    return page("discussion/_comment.html", c=row, owner=owner, thread=thread, has_count=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, null, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
@@ -85,9 +85,23 @@ def create_board(words: BoardWords, *, by: Viewer) -> Board:
 
 
 def change_board(board: Board, words: BoardWords, *, by: Viewer) -> None:
-    """Other words, order or audience; its address stays. Raises Invalid."""
+    """Other words, order or audience; its address stays. Raises Invalid, and Conflict where its ideas are merged with
+    those of another board and other people were to see it.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
+    if words.seen_by != board.seen_by and _is_merged_across(board):
+        raise Conflict("board-merged-across")
     session.execute(update(Board).where(Board.id == board.id).values(words.columns()))
+
+
+def _is_merged_across(board: Board) -> bool:
+    """Whether an idea on the board is one with an idea on another: all of them are to have the same readers."""
+    root = aliased(Idea)
+    pairs = select(Idea.id).join(root, root.id == Idea.merged_into_id).where(Idea.board_id != root.board_id)
+    return (
+        session.scalars(pairs.where(or_(Idea.board_id == board.id, root.board_id == board.id)).limit(1)).first()
+        is not None
+    )
 
 
 def delete_board(board: Board, *, by: Viewer) -> None:

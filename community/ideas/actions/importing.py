@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from community.core.db import insert_into, session
 from community.core.text import slug
 from community.discussion.models import Thread
+from community.ideas.actions.merging import join, take_in
 from community.ideas.actions.tagging import ids_of_tags
 from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Stage, Status, Tag
 from community.ideas.rules import first_score
@@ -124,10 +125,26 @@ def correct_import(number: int, words: Mapping[str, Any], tags: Sequence[str]) -
     return True
 
 
-def carry_votes(number: int, carried_votes: int) -> None:
-    """Set the number of votes that are known only as one. The score is then to be recounted."""
+def carry_votes(number: int, carried_votes: int) -> set[int]:
+    """Set the number of votes that are known only as one; the ideas whose scores are then to be recounted."""
     carried = update(IDEAS).where(IDEAS.c.id == number).values(carried_votes=carried_votes + IDEAS.c.carried_over)
-    session.execute(carried)
+    root_id = session.scalars(carried.returning(IDEAS.c.merged_into_id)).one()
+    if root_id is None:
+        return {number}
+    take_in(root_id)
+    return {number, root_id}
+
+
+def carry_merge(source_id: int, target_id: int, *, now: datetime) -> bool:
+    """Merge two imported ideas as they were where they came from; False if they are one already.
+
+    Whoever runs the machine passes no gate. Raises Conflict and Closed as `merge_ideas` does.
+    """
+    source, target = session.get_one(Idea, source_id), session.get_one(Idea, target_id)
+    if source.root_id == target.root_id:
+        return False
+    join(source, target, by_id=None, now=now)
+    return True
 
 
 def make_boards(names: Sequence[str]) -> int:

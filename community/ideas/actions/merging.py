@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
@@ -82,6 +83,16 @@ def take_apart(source: Idea, *, by_id: int | None, now: datetime) -> bool:
     return True
 
 
+def take_out(idea_ids: Sequence[int], *, now: datetime) -> int:
+    """Undo every merge of these ideas or into them, for they are about to go; how many. For commands: no gate."""
+    these = or_(Merge.source_id.in_(idea_ids), Merge.target_id.in_(idea_ids))
+    active = select(Merge).where(these, Merge.undone_at.is_(None)).options(joinedload(Merge.source))
+    merges = session.scalars(active.order_by(Merge.id.desc())).all()
+    for merge in merges:
+        take_apart(merge.source, by_id=None, now=now)
+    return len(merges)
+
+
 def _lock_merging(*ideas: Idea) -> None:
     """Let those who merge come one after another, and know what these ideas are part of. Any row would do as lock."""
     this = select(Status.id).where(Status.id == merged_status().id)
@@ -101,7 +112,7 @@ def _follow(change: "_Change") -> None:
     for each in change.moved:
         _place(each, change.after.get(each), came_from=change.before.get(each))
     for each in change.touched:
-        _take_in(each)
+        take_in(each)
 
 
 def _place(idea_id: int, root_id: int | None, *, came_from: int | None) -> None:
@@ -115,7 +126,8 @@ def _place(idea_id: int, root_id: int | None, *, came_from: int | None) -> None:
         session.execute(moved, execution_options=WITHOUT_SYNC)
 
 
-def _take_in(idea_id: int) -> None:
+def take_in(idea_id: int) -> None:
+    """Write what an idea has from others that are part of it. Its score is then to be recounted."""
     own = func.coalesce(func.sum(Idea.carried_votes - Idea.carried_over), 0)
     count, carried = session.execute(select(func.count(Idea.id), own).where(Idea.merged_into_id == idea_id)).one()
     idea = session.get_one(Idea, idea_id)
@@ -135,3 +147,26 @@ def _tell(merge: Merge, change: _Change, *, by_id: int | None) -> None:
         touched_ids=tuple(change.touched),
     )
     record(event)
+
+
+def recheck_merges(*, fix: bool = False) -> dict[int, tuple[int, int]]:
+    """Ideas that are stored as part of another one than their merges say, by number: stored root and right one.
+
+    Repairs them if asked to, with what their roots take in.
+    """
+    active = select(Merge.source_id, Merge.target_id).where(Merge.undone_at.is_(None))
+    right = roots({row.source_id: row.target_id for row in session.execute(active)})
+    columns = select(Idea.id, Idea.merged_into_id)
+    rows = session.execute(columns.where(Idea.merged_into_id.is_not(None)))
+    stored = {row.id: row.merged_into_id for row in rows}
+    wrong = {each: (stored.get(each) or each, right.get(each, each)) for each in sorted({*right, *stored})}
+    wrong = {each: both for each, both in wrong.items() if both[0] != both[1]}
+    if fix:
+        touched = sorted({number for each, both in wrong.items() for number in (each, *both)})
+        _lock(touched)
+        for each in wrong:
+            session.get_one(Idea, each).merged_into_id = right.get(each)
+        session.flush()
+        for each in touched:
+            take_in(each)
+    return wrong

@@ -16,10 +16,12 @@ from community.ideas.queries.drafts import drafts_for, drafts_of, get_draft
 from community.ideas.queries.lists import Listing, Sort, listing
 from community.ideas.queries.merges import (
     active_edges,
+    merged_by,
     merged_status,
     proposal_visible,
     proposals_about,
     root_of,
+    roots_of,
     taken_in,
     threads_taken_in,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "journey",
     "lately_shipped",
     "listing",
+    "merged_by",
     "merged_status",
     "named",
     "proposal_visible",
@@ -68,6 +71,7 @@ __all__ = [
     "revisions_of",
     "roadmap",
     "root_of",
+    "roots_of",
     "shipped",
     "status_by_id",
     "status_by_key",

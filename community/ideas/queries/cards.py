@@ -7,7 +7,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy.orm import aliased
 
 from community.core.db import AnySelect, session
 from community.core.gathered import Gathered
@@ -60,6 +61,7 @@ class Card:
     author_path: str | None
     is_held: bool = False
     is_withdrawn: bool = False
+    merged_into_id: int | None = None
     tags: tuple[TagName, ...] = ()
 
     @property
@@ -96,7 +98,8 @@ def card_columns() -> AnySelect:
             Idea.board_id,
             Idea.is_held,
             Idea.withdrawn_at,
-            Thread.comment_count,
+            Idea.merged_into_id,
+            _comment_count().label("comment_count"),
             Member.shown_name,
             Member.handle,
             carried_tags().label("tags"),
@@ -105,6 +108,15 @@ def card_columns() -> AnySelect:
         .outerjoin(Member, Member.id == Idea.author_id)
     )
     return columns
+
+
+def _comment_count() -> ColumnElement[int]:
+    """With those that came along; the others are asked for where an idea took in some, and cost nothing elsewhere."""
+    other, thread = aliased(Idea), aliased(Thread)
+    brought = select(func.sum(thread.comment_count)).join(other, other.thread_id == thread.id)
+    brought = brought.where(other.merged_into_id == Idea.id, other.is_held.is_(False), other.withdrawn_at.is_(None))
+    along = case((Idea.takes_in, func.coalesce(brought.scalar_subquery(), 0)), else_=0)
+    return Thread.comment_count + along
 
 
 def cards(statement: AnySelect, values: Mapping[str, object] | None = None) -> list[Card]:
@@ -135,6 +147,7 @@ def _card(row: Any, status: Status) -> Card:
         author_path=f"/members/{row.handle}" if row.handle else None,
         is_held=row.is_held,
         is_withdrawn=row.withdrawn_at is not None,
+        merged_into_id=row.merged_into_id,
         tags=named(row.tags),
     )
 

@@ -1,16 +1,22 @@
 """What is part of what."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
-from community.access import Viewer
+from community.access import Permission, Viewer, holds
 from community.core.db import session
 from community.core.errors import Missing
+from community.discussion.models import Thread
+from community.discussion.policy import Joined
 from community.ideas.models import Idea, Merge, MergeProposal, Status
 from community.ideas.policy import visible_to
+from community.ideas.queries.cards import Card, card_columns, cards
 from community.ideas.queries.catalogue import statuses
+from community.ideas.rules import path_of
 
 MERGED = "merged"
 
@@ -37,21 +43,60 @@ def active_edges(root_ids: Iterable[int]) -> dict[int, int]:
     return {row.source_id: row.target_id for row in rows}
 
 
-def threads_taken_in(idea_ids: Iterable[int]) -> dict[int, dict[int, str]]:
-    """The discussions of what is part of these ideas, by idea: thread id and title, in the order of ids. One query."""
-    columns = select(Idea.merged_into_id, Idea.thread_id, Idea.title).where(Idea.merged_into_id.in_(list(idea_ids)))
-    found: dict[int, dict[int, str]] = {}
-    for row in session.execute(columns.order_by(Idea.thread_id)):
-        found.setdefault(row.merged_into_id, {})[row.thread_id] = row.title
+def threads_taken_in(idea_ids: Iterable[int], viewer: Viewer) -> dict[int, dict[int, Joined]]:
+    """The discussions of what is part of these ideas and visible, by idea, in the order of their ids. One query."""
+    columns = select(Idea.merged_into_id, Idea.thread_id, Idea.title, Thread.comment_count)
+    within = Idea.merged_into_id.in_(list(idea_ids)), visible_to(viewer)
+    rows = columns.join(Thread, Thread.id == Idea.thread_id).where(*within).order_by(Idea.thread_id)
+    found: dict[int, dict[int, Joined]] = {}
+    for row in session.execute(rows):
+        found.setdefault(row.merged_into_id, {})[row.thread_id] = Joined(row.title, row.comment_count)
     return found
 
 
-def taken_in(idea: Idea) -> Sequence[Idea]:
-    """What is part of the idea, with authors and threads, in the order of their numbers. One query, else none."""
+def taken_in(idea: Idea, viewer: Viewer) -> Sequence[Idea]:
+    """What is part of the idea and visible, with authors, in the order of their numbers. One query, else none."""
     if not idea.takes_in:
         return ()
-    found = select(Idea).where(Idea.merged_into_id == idea.id, Idea.removed_at.is_(None)).order_by(Idea.id)
-    return session.scalars(found.options(joinedload(Idea.author), joinedload(Idea.thread))).all()
+    found = (
+        select(Idea)
+        .where(Idea.merged_into_id == idea.id, Idea.removed_at.is_(None), visible_to(viewer))
+        .order_by(Idea.id)
+    )
+    return session.scalars(found.options(joinedload(Idea.author))).all()
+
+
+def roots_of(found: Iterable[Card], viewer: Viewer) -> dict[int, Card]:
+    """What those of these cards that are part of another idea belong to, by its number. One query, else none."""
+    ids = {card.merged_into_id for card in found if card.merged_into_id is not None}
+    roots = cards(card_columns().where(Idea.id.in_(ids), visible_to(viewer))) if ids else []
+    return {card.id: card for card in roots}
+
+
+class Named(NamedTuple):
+    """An idea's title and address."""
+
+    title: str
+    path: str
+
+
+class MergedIdea(NamedTuple):
+    """An idea that is part of another one, and that one."""
+
+    id: int
+    title: str
+    created_at: datetime
+    root: Named
+
+
+def merged_by(author_id: int, viewer: Viewer, *, limit: int) -> list[MergedIdea]:
+    """An author's latest ideas that are part of others, as far as the viewer may see both. One query."""
+    root = aliased(Idea)
+    seen = select(Idea.id).where(visible_to(viewer)).correlate(None)
+    columns = select(Idea.id, Idea.title, Idea.created_at, root.title, root.id, root.slug)
+    both = Idea.author_id == author_id, visible_to(viewer), root.id.in_(seen)
+    found = columns.join(root, root.id == Idea.merged_into_id).where(*both).order_by(Idea.id.desc()).limit(limit)
+    return [MergedIdea(*row[:3], Named(row[3], path_of(*row[4:]))) for row in session.execute(found)]
 
 
 def proposal_visible(number: int, viewer: Viewer) -> MergeProposal:
@@ -63,9 +108,17 @@ def proposal_visible(number: int, viewer: Viewer) -> MergeProposal:
     return proposal
 
 
-def proposals_about(idea: Idea) -> Sequence[MergeProposal]:
-    """What members propose to merge with the idea and nobody has settled, the first one first. One query."""
+def proposals_about(idea: Idea, viewer: Viewer) -> Sequence[MergeProposal]:
+    """What members propose to merge with the idea and nobody has settled, for those who may; for others what they
+    proposed themselves, and whether they are two. The first one first. One query, none for nobody.
+    """
+    if not viewer.is_member:
+        return ()
+    is_shown: ColumnElement[bool] = MergeProposal.settled_at.is_(None)
+    if not holds(viewer, Permission.IDEA_MERGE):
+        is_declined = MergeProposal.is_accepted.is_(False)
+        is_shown = and_(MergeProposal.proposed_by_id == viewer.id, or_(is_shown, is_declined))
     about = or_(in_set(MergeProposal.source_id, idea.id), in_set(MergeProposal.target_id, idea.id))
-    found = select(MergeProposal).where(about, MergeProposal.settled_at.is_(None)).order_by(MergeProposal.id)
+    found = select(MergeProposal).where(about, is_shown).order_by(MergeProposal.id)
     both = joinedload(MergeProposal.source), joinedload(MergeProposal.target), joinedload(MergeProposal.proposed_by)
     return session.scalars(found.options(*both)).all()

@@ -31,9 +31,10 @@ def ideas_with(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Owner]:
         Idea.takes_in,
         is_public().label("is_open"),
     ).join(first, Idea.id == root_of(first))
-    rows = session.execute(columns.where(first.thread_id.in_(list(thread_ids)), visible_to(viewer))).all()
+    asked = select(Idea.thread_id).where(Idea.thread_id.in_(list(thread_ids)), visible_to(viewer)).correlate(None)
+    rows = session.execute(columns.where(first.thread_id.in_(asked), visible_to(viewer))).all()
     taking = {row.id for row in rows if row.takes_in}
-    joined = threads_taken_in(taking) if taking else {}
+    joined = threads_taken_in(taking, viewer) if taking else {}
     return {
         row.asked_id: Owner(
             path=path_of(row.id, row.slug),

@@ -29,7 +29,7 @@ from community.web.view import page, see, writes
 def thread_of(idea: Idea, who: Viewer) -> dict[str, Any]:
     """What discussion/_thread.html needs. One query; one more for a reply, one for a draft."""
     draft = draft_for(cookie.get("draft"), _composer_of(idea)) or {}
-    owner = _owner(idea)
+    owner = _owner(idea, who)
     reply_to = _answered(draft.get("parent_id") or request.args.get("reply_to", ""), owner, who)
     form = CommentForm(formdata=None, data=draft)
     form.parent_id.data = reply_to.id if reply_to else None
@@ -44,8 +44,8 @@ def thread_of(idea: Idea, who: Viewer) -> dict[str, Any]:
     }
 
 
-def _owner(idea: Idea) -> Owner:
-    joined = threads_taken_in([idea.id])[idea.id] if idea.takes_in else {}
+def _owner(idea: Idea, who: Viewer) -> Owner:
+    joined = threads_taken_in([idea.id], who).get(idea.id, {}) if idea.takes_in else {}
     return Owner(
         idea.path, idea.title, idea.author_id, takes_comments=idea.is_open, thread_id=idea.thread_id, joined=joined
     )
@@ -84,7 +84,7 @@ def comment(number: int) -> object:
         return _again(idea, form, parent, who)
     drop_draft(cookie.pop("draft", None))
     if not is_htmx() or (parent and not _is_inline()):
-        return see(address_of(posted, _owner(idea), who))
+        return see(address_of(posted, _owner(idea, who), who))
     return _inserted(idea, posted, who)
 
 
@@ -134,7 +134,7 @@ def _inserted(idea: Idea, posted: Comment, who: Viewer) -> object:
 
 def _composing(idea: Idea, form: CommentForm, reply_to: CommentRow | None) -> dict[str, Any]:
     return {
-        "owner": _owner(idea),
+        "owner": _owner(idea, viewer()),
         "thread": idea.thread,
         "comment_form": form,
         "reply_to": reply_to,

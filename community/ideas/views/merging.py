@@ -1,7 +1,5 @@
 """Two ideas that are one: members propose it, the team and moderators do it and undo it."""
 
-import re
-
 from flask import flash, request
 from flask_babel import gettext as _
 
@@ -11,12 +9,11 @@ from community.core.errors import Invalid, Missing
 from community.ideas import queries
 from community.ideas.actions import decline_proposal, merge_ideas, propose_merge, undo_merge
 from community.ideas.models import Idea
+from community.ideas.rules import number_in
 from community.ideas.views.blueprint import blueprint
 from community.web import limits
 from community.web.actor import signed_in
 from community.web.view import see, writes
-
-NUMBER = re.compile(r"(?:^|/ideas/|#)([0-9]{1,18})(?![0-9])")
 
 
 @blueprint.post("/ideas/<idea:number>/merge")
@@ -28,8 +25,8 @@ def merge(number: int) -> object:
     target = _target(request.form.get("into", ""), who)
     if holds(who, Permission.IDEA_MERGE):
         merge_ideas(source, target, by=who, now=clock.now())
-        flash(_("Merged. Votes, comments and followers came along."))
-        return see(target.path)
+        flash(_("Merged. Votes, comments and followers came along."), "success")
+        return see(f"{target.path}#merged-{source.id}")
     if propose_merge(source, target, by=who, now=clock.now()):
         limits.spend_by_member("reports", who)
     flash(_("Thank you. The team looks whether they are one."))
@@ -38,9 +35,9 @@ def merge(number: int) -> object:
 
 def _target(typed: str, who: Viewer) -> Idea:
     """The idea that was named, as far as they may see it."""
-    found = NUMBER.search(typed.strip())
+    number = number_in(typed)
     try:
-        return queries.get_visible(int(found[1]), who) if found else _no_such()
+        return queries.get_visible(number, who) if number is not None else _no_such()
     except Missing:
         return _no_such()
 
@@ -56,7 +53,7 @@ def separate(number: int) -> object:
     who = signed_in()
     source = queries.get_visible(number, who)
     undo_merge(source, by=who, now=clock.now())
-    flash(_("It stands for itself again, with its votes, comments and followers."))
+    flash(_("It stands for itself again, with its votes, comments and followers."), "success")
     return see(source.path)
 
 

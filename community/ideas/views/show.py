@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request
 
@@ -32,8 +33,7 @@ def show(number: int) -> Answer:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(idea.path + query, 301)
     if idea.merged_into_id is not None:
-        root = queries.get_visible(idea.merged_into_id, who)
-        return redirect(f"{root.path}#merged-{idea.id}", 302)
+        return _to_root(idea, who)
     changes = queries.status_changes_of(idea)
     return render_template(
         "ideas/show.html",
@@ -46,8 +46,9 @@ def show(number: int) -> Answer:
         steps=queries.journey(idea, changes),
         **_for_the_team(idea, changes),
         reasons=REASON_WORDS,
-        taken_in=queries.taken_in(idea),
-        proposals=queries.proposals_about(idea) if can("idea.merge", idea) else (),
+        taken_in=queries.taken_in(idea, who),
+        came_from=_number(request.args.get("merged", "")),
+        proposals=queries.proposals_about(idea, who),
         held_by=cases_on(Holdable.IDEA, idea.id) if idea.is_held else (),
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),
@@ -75,6 +76,17 @@ def _for_the_team(idea: Idea, changes: Sequence[StatusChange]) -> dict[str, Any]
     form.seen.data = changes[-1].id if changes else 0
     form.target.data = changes[-1].target if changes else None
     return {"answer_form": form, "drafts": queries.drafts_of(idea)}
+
+
+def _to_root(idea: Idea, who: Viewer) -> Answer:
+    """Where it goes on, for as long as it is merged. No fragment of ours, so that a browser keeps that of a comment."""
+    root = queries.get_visible(idea.root_id, who)
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "merged"]
+    return redirect(f"{root.path}?{urlencode([*query, ('merged', idea.id)])}", 302)
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def answer_form_for(idea: Idea) -> AnswerForm:

@@ -55,6 +55,9 @@ add_words(
         "status-needed": _("The community needs this status. You may rename it."),
         "status-in-use": _("Ideas have or had this status, so it has to stay. You may rename it."),
         "board-in-use": _("There are ideas on this board, so it has to stay. You may rename it."),
+        "board-merged-across": _(
+            "Ideas of this board are merged with ideas of another, so both have to be seen by the same people."
+        ),
         "last-board": _("A community needs at least one board."),
         "no-such-status": _("There is no such status any more."),
     }

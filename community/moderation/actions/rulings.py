@@ -155,6 +155,6 @@ def _count(kind: Holdable, numbers: set[int], case: Case) -> int:
     table = cast(Table, model.__table__)
     theirs: ColumnElement[bool] = owner == case.member_id
     if kind is Holdable.VOTE and case.subject_kind == SubjectKind.VOTES:
-        theirs = or_(theirs, Vote.idea_id == case.subject_id)
+        theirs = or_(theirs, Vote.idea_id == case.subject_id, Vote.root_id == case.subject_id)
     found = select(func.count()).select_from(table).where(one_of(table.c.id, sorted(numbers)), theirs)
     return session.scalar(found) or 0

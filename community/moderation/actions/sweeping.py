@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, func, or_, select
 
 from community.core.bulk import one_of
 from community.core.db import session
@@ -67,8 +67,12 @@ def _others(ideas: Sequence[int], member: Member) -> int:
 
 
 def votes_of(member_ids: Collection[int], idea_ids: Collection[int]) -> list[int]:
-    """The votes of these members on these ideas that count or would, by id. One query, none where nothing is named."""
+    """The votes of these members on these ideas, or on what is part of them, that count or would, by id.
+
+    One query, none where nothing is named.
+    """
     if not member_ids or not idea_ids:
         return []
-    stands = Vote.member_id.in_(member_ids), Vote.idea_id.in_(idea_ids), Vote.withdrawn_at.is_(None)
+    theirs = or_(Vote.idea_id.in_(idea_ids), Vote.root_id.in_(idea_ids))
+    stands = Vote.member_id.in_(member_ids), theirs, Vote.withdrawn_at.is_(None)
     return list(session.scalars(select(Vote.id).where(*stands).order_by(Vote.id)))

@@ -6,7 +6,7 @@ from community.voting.actions.holding import recheck_counting, refresh_counting
 from community.voting.actions.judging import ask_due, give_verdict, withdraw_verdict
 from community.voting.actions.moving import move_votes
 from community.voting.actions.recording import record_vote
-from community.voting.actions.regrouping import regroup
+from community.voting.actions.regrouping import recheck_roots, regroup
 from community.voting.actions.taking_back import withdraw_vote
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "give_verdict",
     "move_votes",
     "recheck_counting",
+    "recheck_roots",
     "record_vote",
     "recount",
     "recount_all",

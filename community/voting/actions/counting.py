@@ -110,7 +110,11 @@ def count_aside(idea_ids: Sequence[int]) -> None:
 
 
 def _aside() -> ScalarSelect[int]:
-    return select(func.count(Vote.id)).where(Vote.root_id == IDEAS.c.id, is_aside()).scalar_subquery()
+    """Of how many people: whoever voted for several ideas that are one now is heard once, by a vote that counts."""
+    other = aliased(Vote)
+    heard = select(other.id).where(other.member_id == Vote.member_id, other.root_id == Vote.root_id, counting(other))
+    people = select(func.count(Vote.member_id.distinct())).where(Vote.root_id == IDEAS.c.id, is_aside())
+    return people.where(~heard.exists()).scalar_subquery()
 
 
 def _summed(among: Among) -> Subquery:

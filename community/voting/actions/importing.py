@@ -5,15 +5,16 @@ For commands, not for doors: whoever runs the machine passes no gate, and nobody
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, or_, select
 
 from community.core.bulk import insert_new, one_of, update_each
 from community.core.db import session
 from community.ideas.models import Idea
+from community.voting.actions.regrouping import regroup
 from community.voting.models import Vote
 from community.voting.rules import added, tally, weight
 
@@ -38,7 +39,28 @@ def import_votes(votes: Sequence[ImportedVote], *, source: str) -> int:
     in the indexes are neighbours in time then, which halves what the database does.
     """
     first = {(vote.member_id, vote.idea_id): vote for vote in reversed(votes)}
-    members, ideas, times = zip(*sorted(first.values()), strict=True) if votes else ((), (), ())
+    roots = _merged({vote.idea_id for vote in first.values()})
+    in_order = sorted(first.values())
+    new = defaultdict(list)
+    for row in _write([vote for vote in in_order if vote.idea_id not in roots], source, counts=True):
+        new[row.root_id].append(row.weight)
+    _move(new)
+    brought = _write([vote for vote in in_order if vote.idea_id in roots], source, counts=False)
+    if brought:  # of what is merged, one vote of each person counts
+        regroup([row.root_id for row in brought], [roots[row.root_id] for row in brought])
+    return sum(map(len, new.values())) + len(brought)
+
+
+def _merged(idea_ids: Collection[int]) -> dict[int, int]:
+    """What those of these ideas that are part of others, or take in some, count for. One query."""
+    found = select(IDEAS.c.id, IDEAS.c.merged_into_id).where(one_of(IDEAS.c.id, list(idea_ids)))
+    rows = session.execute(found.where(or_(IDEAS.c.takes_in, IDEAS.c.merged_into_id.is_not(None))))
+    return {row.id: row.merged_into_id or row.id for row in rows}
+
+
+def _write(votes: Sequence[ImportedVote], source: str, *, counts: bool) -> Sequence[Any]:
+    """The new ones among these: whose, in `root_id`, and their weight."""
+    members, ideas, times = zip(*votes, strict=True) if votes else ((), (), ())
     columns = {
         "member_id": members,
         "idea_id": ideas,
@@ -46,12 +68,8 @@ def import_votes(votes: Sequence[ImportedVote], *, source: str) -> int:
         "cast_at": times,
         "weight": [weight(cast_at) for cast_at in times],
     }
-    same = {"counts": True, "source": source}
-    new = defaultdict(list)
-    for row in insert_new(VOTES, columns, same=same, returning=(VOTES.c.root_id, VOTES.c.weight)):
-        new[row.root_id].append(row.weight)
-    _move(new)
-    return sum(map(len, new.values()))
+    same = {"counts": counts, "source": source}
+    return insert_new(VOTES, columns, same=same, returning=(VOTES.c.root_id, VOTES.c.weight))
 
 
 def _move(new: Mapping[int, list[float]]) -> None:

@@ -44,3 +44,16 @@ def choose(among: ColumnElement[bool]) -> list[Any]:
         returned = session.execute(statement.returning(Vote.id, Vote.root_id), execution_options=WITHOUT_SYNC)
         changed += returned.all()
     return changed
+
+
+def recheck_roots(*, fix: bool = False) -> dict[int, tuple[int, int]]:
+    """Votes that count for another idea than theirs is part of, by id: stored and right. Repairs them if asked to."""
+    right = func.coalesce(IDEAS.c.merged_into_id, IDEAS.c.id)
+    wrong = select(VOTES.c.id, VOTES.c.idea_id, VOTES.c.root_id, right.label("right")).join(
+        IDEAS, IDEAS.c.id == VOTES.c.idea_id
+    )
+    rows = session.execute(wrong.where(VOTES.c.root_id != right).order_by(VOTES.c.id)).all()
+    if fix and rows:
+        touched = {number for row in rows for number in (row.idea_id, row.root_id, row.right)}
+        regroup(sorted({row.idea_id for row in rows}), sorted(touched))
+    return {row.id: (row.root_id, row.right) for row in rows}

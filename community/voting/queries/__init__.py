@@ -1,5 +1,6 @@
 """Reads of votes."""
 
+from community.voting.queries.brought import Brought, brought_by
 from community.voting.queries.counts import counting, is_aside, is_to_count
 from community.voting.queries.glimpse import MOST_RECENT, Glimpse, glimpse
 from community.voting.queries.mine import MyVote, Root, backed_by, my_vote, voted_on
@@ -22,6 +23,7 @@ from community.voting.queries.voters import VOTERS, Voter, voters_of
 __all__ = [
     "MOST_RECENT",
     "VOTERS",
+    "Brought",
     "Glimpse",
     "MyVote",
     "Question",
@@ -31,6 +33,7 @@ __all__ = [
     "Votable",
     "Voter",
     "backed_by",
+    "brought_by",
     "counting",
     "get_votable",
     "glimpse",

@@ -1,0 +1,101 @@
+"""Any member may say that two ideas are one; the team and moderators look, and the member learns what became of it."""
+
+import pytest
+from sqlalchemy import select
+
+from community.access import Role
+from community.core import events
+from community.core.db import session
+from community.ideas.events import MergeProposed, MergeSettled
+from community.ideas.models import Idea, MergeProposal
+from tests.ideas.conftest import MakeIdea, fresh, text_of
+from tests.world import Browser, World
+
+SAYS = "thinks it is one with"
+
+
+@pytest.fixture
+def window(make_idea: MakeIdea) -> Idea:
+    return make_idea("A delivery window")
+
+
+@pytest.fixture
+def slot(make_idea: MakeIdea) -> Idea:
+    return make_idea("Pick a delivery slot")
+
+
+def propose(browser: Browser, source: Idea, target: Idea) -> int:
+    return browser.post(f"/ideas/{source.id}/merge", into=str(target.id)).status_code
+
+
+def settled() -> list[bool | None]:
+    session.rollback()
+    found = list(session.scalars(select(MergeProposal.is_accepted).order_by(MergeProposal.id)))
+    session.rollback()
+    return found
+
+
+def test_a_proposal_changes_nothing_until_the_team_has_looked(
+    world: World, team: Browser, window: Idea, slot: Idea
+) -> None:
+    mia, leo = world.signed_in("mia"), world.signed_in("leo")
+    assert (propose(mia, window, slot), propose(leo, slot, window)) == (303, 303)
+    assert fresh(window).merged_into_id is None
+    assert len(settled()) == 1
+    for path in (window.path, slot.path):
+        assert text_of(team.get(path)).count(SAYS) == 1
+        assert SAYS not in text_of(leo.get(path))
+        assert SAYS not in text_of(world.visitor().get(path))
+    assert "The team will look." in text_of(mia.get(window.path))
+    assert "The team will look." not in text_of(leo.get(window.path))
+
+
+def test_declined_its_proposer_reads_that_they_are_two(world: World, team: Browser, window: Idea, slot: Idea) -> None:
+    mia = world.signed_in("mia")
+    propose(mia, window, slot)
+    assert team.delete("/merge-proposals/1").headers["Location"] == window.path
+    assert "The team says: they are two." in text_of(mia.get(window.path))
+    assert SAYS not in text_of(team.get(slot.path))
+    assert settled() == [False]
+
+
+def test_merged_it_is_settled_whichever_way_round_and_by_whichever_way(
+    world: World, team: Browser, make_idea: MakeIdea, window: Idea, slot: Idea
+) -> None:
+    mia, third = world.signed_in("mia"), make_idea("Evening deliveries")
+    propose(mia, window, slot)
+    propose(mia, window, third)
+    propose(team, slot, window)
+    assert settled() == [True, None]
+    assert text_of(team.get(window.path)).count(SAYS) == 1
+    propose(team, third, window)
+    assert settled() == [True, True]
+
+
+def test_a_moderator_may_settle_it_and_a_member_may_not(world: World, window: Idea, slot: Idea) -> None:
+    mia, mod = world.signed_in("mia"), world.signed_in("mod", roles=(Role.MODERATOR,))
+    propose(mia, window, slot)
+    assert mia.delete("/merge-proposals/1").status_code == 403
+    assert mia.delete(f"/ideas/{window.id}/merge").status_code == 403
+    assert propose(mod, window, slot) == 303
+    assert (settled(), fresh(window).merged_into_id) == ([True], slot.id)
+
+
+def test_whoever_listens_is_told_of_both(
+    world: World, team: Browser, window: Idea, slot: Idea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    for kind in (MergeProposed, MergeSettled):
+        monkeypatch.setitem(events._during, kind, [*events._during.get(kind, []), heard.append])
+    propose(world.signed_in("mia"), window, slot)
+    propose(team, window, slot)
+    assert heard == [MergeProposed(1), MergeSettled(1, is_accepted=True)]
+
+
+def test_ideas_that_nobody_may_merge_are_not_proposed(
+    world: World, make_idea: MakeIdea, team: Browser, window: Idea, slot: Idea
+) -> None:
+    mia, third = world.signed_in("mia"), make_idea("Evening deliveries")
+    propose(team, window, slot)
+    assert (propose(mia, window, third), propose(mia, slot, window), propose(mia, slot, slot)) == (409, 409, 409)
+    assert settled() == []
