@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from community.access import Role
+from community.cli.recount import _differences
 from community.core import clock
 from community.core.db import Base, session
 from community.core.tasks import run_until_idle
@@ -148,9 +149,6 @@ def test_votes_on_open_ideas_are_withdrawn_and_those_on_decided_ones_stay_in_the
     assert session.get_one(Idea, town.his.id).vote_count == 1
     after = session.get_one(Idea, decided.id)
     assert (after.vote_count, after.score) == (2, before)
-    assert not town.world.app.test_cli_runner().invoke(args=["--help"]).exit_code
-    from community.cli.recount import _differences
-
     assert list(_differences(fix=False)) == []
     assert verify_log() == []
 
@@ -203,3 +201,28 @@ def test_the_page_says_what_goes_and_what_stays(town: Town) -> None:
     assert "Remove my account for good" in page
     assert "it cannot be undone" in page
     assert 'href="/settings/data"' in town.world.browser_of(town.ada).get("/settings").text
+
+
+def test_what_others_proposed_and_was_merged_into_theirs_stands_for_itself_again(town: Town) -> None:
+    team = town.world.browser_of(town.world.member("tea", roles=(Role.TEAM,)))
+    town.vote(town.his, town.bob)
+    merged = team.post(f"/ideas/{town.his.id}/merge", into=str(town.hers.id))
+    assert merged.status_code == 303
+    town.leaves("go")
+    session.expire_all()
+    his = session.get_one(Idea, town.his.id)
+    assert (his.merged_into_id, his.vote_count) == (None, 1)
+    assert "Refill pouches" in town.page(town.his)
+    assert town.world.visitor().get(town.hers.path).status_code == 410
+    assert list(_differences(fix=False)) == []
+
+
+def test_what_was_theirs_and_merged_into_anothers_is_no_longer_read_there(town: Town) -> None:
+    team = town.world.browser_of(town.world.member("tea", roles=(Role.TEAM,)))
+    assert team.post(f"/ideas/{town.hers.id}/merge", into=str(town.his.id)).status_code == 303
+    town.leaves("go")
+    page = town.page(town.his)
+    assert "Refill pouches" in page
+    assert "Deliver after six" not in page
+    assert "is part of this one" not in page
+    assert list(_differences(fix=False)) == []

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from community.cli import members
+from community.access import Role
+from community.cli import members, tidying
 from community.cli.main import main
 from community.membership.queries import by_handle
 from tests.membership.conftest import PASSWORD, look_again, sign_in, with_password
@@ -78,3 +79,34 @@ def test_the_last_owner_stays(world: World, run: Run) -> None:
 def test_nobody_and_nothing_are_said_so(world: World, run: Run) -> None:
     assert "There is no member @nobody." in run("members", "role", "nobody", "--give", "team").output
     assert run("members", "role", "nobody").exit_code == 2
+
+
+def test_a_member_is_removed_by_whoever_runs_the_machine(world: World, run: Run) -> None:
+    world.member("ada", display_name="Ada L")
+    asked = run("members", "erase", "ada", "--contributions", "go", input="n\n")
+    assert asked.exit_code == 1
+    assert by_handle("ada") is not None
+    done = run("members", "erase", "@Ada", "--contributions", "go", "--yes")
+    assert (done.exit_code, done.output) == (0, "@ada is no member any more.\n")
+    look_again()
+    assert world.visitor().get("/members/ada").status_code == 404
+    again = run("members", "erase", "ada", "--contributions", "go", "--yes")
+    assert again.exit_code == 1
+    assert "There is no member @ada." in again.output
+
+
+def test_the_last_owner_is_not_removed(world: World, run: Run) -> None:
+    world.member("olga", roles=(Role.OWNER,))
+    refused = run("members", "erase", "olga", "--contributions", "stay", "--yes")
+    assert refused.exit_code == 1
+    assert "Make another member an owner first" in refused.output
+
+
+def test_the_files_are_cleaned_at_once_where_that_is_asked_for(
+    world: World, run: Run, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "create_app", lambda: app)
+    world.member("ada")
+    run("members", "erase", "ada", "--contributions", "go", "--yes")
+    done = run("tidy")
+    assert (done.exit_code, done.output) == (0, "Cleaned up, for 1 who left.\n")

@@ -20,14 +20,22 @@ from community.membership.queries.exporting import file_keys_of
 def packed(member_id: int, *, site: str, files: Files) -> IO[bytes]:
     """The archive, from its beginning. A few queries for each kind of rows."""
     spool = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the answer that sends it
+    try:
+        _fill(spool, member_id, site=site, files=files)
+    except BaseException:
+        spool.close()
+        raise
+    spool.seek(0)
+    return spool
+
+
+def _fill(spool: IO[bytes], member_id: int, *, site: str, files: Files) -> None:
     with ZipFile(spool, "w", ZIP_DEFLATED) as archive:
         counted = [(each, _write(archive, each, member_id)) for each in shares()]
         kept = _add_files(archive, member_id, files)
         index = [{"file": f"{each.name}.json", "what": str(each.about), "rows": rows} for each, rows in counted]
         archive.writestr("index.json", _json({"site": site, "made_at": _now(), "files": kept, "kinds": index}))
         archive.writestr("README.txt", _readme(site, counted, kept))
-    spool.seek(0)
-    return spool
 
 
 def _write(archive: ZipFile, share: Share, member_id: int) -> int:
