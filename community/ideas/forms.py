@@ -23,6 +23,16 @@ from community.ideas.models import Audience, Board, Stage, Status, Tone
 from community.ideas.rules import MOST_BODY_CHARACTERS, TITLE_LENGTH
 from community.web.forms import Form, stripped
 
+REASON_WORDS = {
+    "out-of-scope": _("Not what we are here for"),
+    "cost": _("Costs more than it gives"),
+    "safety": _("Not safe enough"),
+    "regulation": _("The rules do not allow it"),
+    "planned-differently": _("We solve it another way"),
+    "too-few": _("Helps too few, for now"),
+    "other": _("Another reason"),
+}
+
 
 class IdeaForm(Form):
     """Title, body, board and tags. Lengths are judged by the action, so that a form and a script hear the same."""

@@ -10,13 +10,12 @@ from community.access import Viewer
 from community.core.errors import Gone, Missing
 from community.core.text import excerpt, trusted
 from community.ideas import queries
-from community.ideas.forms import AnswerForm
+from community.ideas.forms import REASON_WORDS, AnswerForm
 from community.ideas.models import Idea, Stage, StatusChange
 from community.ideas.queries.cards import TagName
 from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
 from community.ideas.views.comments import thread_of
-from community.ideas.views.wording import REASON_WORDS
 from community.membership.models import Holdable
 from community.membership.queries import cases_on
 from community.web.actor import viewer

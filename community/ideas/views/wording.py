@@ -4,16 +4,6 @@ from flask_babel import lazy_gettext as _
 
 from community.web.wording import add_words
 
-REASON_WORDS = {
-    "out-of-scope": _("Not what we are here for"),
-    "cost": _("Costs more than it gives"),
-    "safety": _("Not safe enough"),
-    "regulation": _("The rules do not allow it"),
-    "planned-differently": _("We solve it another way"),
-    "too-few": _("Helps too few, for now"),
-    "other": _("Another reason"),
-}
-
 add_words(
     {
         "board-not-yours": _("This board takes ideas from others only. Please pick another board."),

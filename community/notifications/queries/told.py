@@ -19,7 +19,7 @@ from community.ideas.rules import path_of
 from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
 from community.notifications.models import Notification, Telling
-from community.notifications.rules import MOST_EXCERPT
+from community.notifications.rules import MOST_EXCERPT, Kind
 
 PAGE = 30
 
@@ -57,6 +57,14 @@ def told_to(member: Viewer, *, after: str | None = None) -> paging.Page[Told]:
     mine = visible_tellings(member).where(Notification.member_id == member.id)
     found = session.execute(paging.after(mine, keys, place).limit(PAGE + 1))
     return paging.cut([to_told(row) for row in found], PAGE, lambda each: (each.happened_at, each.id))
+
+
+def outcomes_since(member: Viewer, since: datetime, *, most: int) -> list[Told]:
+    """What became of ideas since then, the latest of each idea, newest first. One query."""
+    outcome = Notification.member_id == member.id, Notification.kind == Kind.OUTCOME, Notification.happened_at > since
+    newest = visible_tellings(member).where(*outcome).order_by(Notification.happened_at.desc(), Notification.id.desc())
+    found = [to_told(row) for row in session.execute(newest.limit(most * 2))]
+    return list({each.idea_id: each for each in reversed(found)}.values())[::-1][:most]
 
 
 def visible_tellings(viewer: Viewer) -> AnySelect:

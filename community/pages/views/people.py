@@ -6,10 +6,14 @@ from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from community.core import clock
+from community.ideas.forms import REASON_WORDS
 from community.ideas.queries import Listing, Sort, cards, listing
 from community.membership.actions.settings import choose_language
 from community.membership.models import Member
+from community.notifications.queries.told import outcomes_since
+from community.pages.queries import last_answers, numbers_of
 from community.pages.views.blueprint import blueprint
+from community.pages.views.visits import last_visit
 from community.voting.queries import backed_by
 from community.web.actor import viewer
 from community.web.language import remember_language
@@ -17,17 +21,29 @@ from community.web.security import safe_next
 from community.web.templating import LANGUAGES
 from community.web.view import Answer, always_open, writes
 
-SHOWN = 20
+SHOWN, MOST_NEWS = 20, 8
+LATELY = timedelta(days=30)  # for whoever was not here before, as far as their browser knows
 
 
 @blueprint.get("/me")
 def me() -> Answer:
-    """What I proposed and what I back, and what became of it."""
+    """What changed since I was here, what I proposed and what I back, and what became of it."""
     who = viewer()
     if not who.is_member:
         return redirect("/sign-in?next=/me", 303)
-    proposed = listing(Listing(sort=Sort.MINE, limit=SHOWN), who)
-    return render_template("pages/me.html", proposed=proposed, backed=cards(backed_by(who).limit(SHOWN)))
+    proposed, backed = listing(Listing(sort=Sort.MINE, limit=SHOWN), who), cards(backed_by(who).limit(SHOWN))
+    since = last_visit(who.id or 0)
+    lately = since.moment if since else clock.python_now() - LATELY
+    return render_template(
+        "pages/me.html",
+        since=since,
+        news=outcomes_since(who, lately, most=MOST_NEWS),
+        proposed=proposed,
+        backed=backed,
+        answers=last_answers([card.id for card in (*proposed.rows, *backed)]),
+        numbers=numbers_of(who),
+        reasons=REASON_WORDS,
+    )
 
 
 @blueprint.post("/language")
