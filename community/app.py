@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.backends.choose import choose
-from community.core import ports, tasks
+from community.core import beat, ports, tasks
 from community.core.db import db, prepare_engine
 from community.core.settings import Settings, read_settings
 from community.discussion import subscribers as discussion_subscribers
@@ -72,6 +72,7 @@ ROOMS = (
 )
 WIDGETS = (discussion_widgets, ideas_widgets, voting_widgets, moderation_widgets, notifications_widgets)
 LISTENERS = (
+    beat,
     discussion_subscribers,
     ideas_subscribers,
     ideas_tasks,
@@ -111,6 +112,8 @@ def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:
     teach_addresses(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    # The one click of a mail program brings no cookie and no token of ours, but its own.
+    app.extensions["csrf"].exempt(notifications_views.mail.leave)
     for room in WIDGETS:
         app.jinja_env.globals.update(room.GLOBALS)
     app.jinja_env.filters.update(ideas_widgets.FILTERS)

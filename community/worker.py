@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import IO, Any
 
@@ -58,13 +58,58 @@ def _locked(file: IO[str]) -> bool:
 
 def _consumer(app: Flask, *, is_embedded: bool) -> Any:
     jobs = app.extensions["community-surroundings"].jobs
-    return jobs.consumer(lambda name: _run(app, name), lambda now: _tick(app, now), is_embedded=is_embedded)
+    return jobs.consumer(lambda name: _run(app, name), _tick, is_embedded=is_embedded)
+
+
+class Lanes:
+    """Lets one task of a lane run at a time. What comes meanwhile is run afterwards by whoever is at it, once."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: dict[str, list[str]] = {}
+
+    def run(self, name: str, run: Callable[[str], None]) -> None:
+        """Run the task and what comes meanwhile, or leave it to whoever is in its lane."""
+        lane = tasks.TASKS[name].lane
+        if not self._enter(lane, name):
+            return
+        following: str | None = name
+        try:
+            while following is not None:
+                run(following)
+                following = self._next(lane)
+        except BaseException:
+            self._waiting.pop(lane, None)
+            raise
+
+    def _enter(self, lane: str, name: str) -> bool:
+        with self._guard:
+            waiting = self._waiting.get(lane)
+            if waiting is None:
+                self._waiting[lane] = []
+            elif name not in waiting:
+                waiting.append(name)
+            return waiting is None
+
+    def _next(self, lane: str) -> str | None:
+        with self._guard:
+            if self._waiting[lane]:
+                return self._waiting[lane].pop(0)
+            del self._waiting[lane]
+            return None
+
+
+_lanes = Lanes()
 
 
 def _run(app: Flask, name: str) -> None:
-    """Run one task until it finds nothing more to do. One that fails keeps none of the others from running."""
-    if name not in tasks.TASKS:
-        return
+    """Run one task, in its lane. One of another version of this program is left to that one."""
+    if name in tasks.TASKS:
+        _lanes.run(name, lambda each: _run_one(app, each))
+
+
+def _run_one(app: Flask, name: str) -> None:
+    """Until it finds nothing more to do. One that fails keeps none of the others from running."""
     try:
         with app.app_context():
             while tasks.TASKS[name].run():
@@ -73,10 +118,9 @@ def _run(app: Flask, name: str) -> None:
         log.exception("task failed", task=name, error=repr(error))
 
 
-def _tick(app: Flask, now: datetime) -> None:
-    for each in list(tasks.TASKS.values()):
-        if (now.hour * 60 + now.minute) % each.every_minutes == 0:
-            _run(app, each.name)
+def _tick(now: datetime) -> None:
+    """Each on its own, so that one that takes long holds up none of the others."""
+    tasks.send({each.name for each in tasks.TASKS.values() if (now.hour * 60 + now.minute) % each.every_minutes == 0})
 
 
 def _run_everything(app: Flask) -> None:
@@ -85,5 +129,5 @@ def _run_everything(app: Flask) -> None:
 
 
 def _run_all(app: Flask) -> None:
-    for name in list(tasks.TASKS):
-        _run(app, name)
+    for each in sorted(tasks.TASKS.values(), key=lambda each: each.lane == tasks.MAIL):
+        _run(app, each.name)

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from community.core.settings import Settings
 
 QUEUE, QUEUE_FILE = "community", "jobs.db"
+WORKERS = 2  # threads: one may be waiting for a mail server
 Run = Callable[[str], None]
 Tick = Callable[[datetime], None]
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ class HueyJobs:
         self._run = run
         self._huey.periodic_task(crontab(), name="tick")(lambda: tick(datetime.now(UTC)))
         kind = _EmbeddedConsumer if is_embedded else Consumer
-        return kind(self._huey, workers=1, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM")
+        return kind(self._huey, workers=WORKERS, initial_delay=0.05, max_delay=0.5, graceful_signal="TERM")
 
     def _run_one(self, name: str) -> None:
         if self._run is not None:

@@ -1,12 +1,14 @@
 """Mail for trying out: printed to the console and kept as files."""
 
+import contextlib
 import itertools
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from community.backends.mail_smtp import as_message
-from community.core.mail import Mail
+from community.core.mail import HandingOver, Mail
 
 
 class FolderMailer:
@@ -22,8 +24,15 @@ class FolderMailer:
         for file in self._folder.glob("*.eml"):
             file.unlink(missing_ok=True)
 
-    def send(self, mail: Mail) -> None:
+    @contextlib.contextmanager
+    def together(self) -> Iterator["FolderMailer"]:
+        """There is no line to keep open."""
+        yield self
+
+    def send(self, mail: Mail, handing_over: HandingOver | None = None) -> None:
         """Write the mail down."""
+        if handing_over is not None:
+            handing_over()
         self._folder.mkdir(parents=True, exist_ok=True)
         name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09d}-{next(self._count)}.eml"
         (self._folder / name).write_bytes(as_message(mail, self._sender).as_bytes())

@@ -3,12 +3,25 @@
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from community.cli import database, demo, importing, members, moderation, recount, running, search, tidying, top
+from community.cli import (
+    database,
+    demo,
+    doctor,
+    importing,
+    members,
+    moderation,
+    recount,
+    running,
+    search,
+    tidying,
+    top,
+)
 from community.core.settings import SettingsError
 
 ALL = (
     database.db_group,
     demo.demo,
+    doctor.doctor,
     importing.import_group,
     members.members_group,
     moderation.moderation_group,

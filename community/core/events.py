@@ -6,13 +6,14 @@ repeats nor blocks another.
 An event that nobody awaits after the commit leaves no row.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 import structlog
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, insert, select, update
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock, tasks
@@ -20,6 +21,8 @@ from community.core.db import Base, BigId, Id, only_where, session
 from community.core.transaction import writing
 
 LEASE_SECONDS = 300
+DAYS_KEPT = 7
+BATCH = 500
 MOST_ATTEMPTS = 12
 log = structlog.get_logger()
 
@@ -112,24 +115,34 @@ def record(event: Event) -> None:
     event_id = session.execute(insert(EventRow).returning(EventRow.id), row).scalar_one()
     owed = [{"event_id": event_id, "reaction": name, "due_at": now, "attempts": 0} for name in awaited]
     session.execute(insert(Delivery), owed)
-    tasks.nudge("events.deliver")
+    for is_outside in {name in _outside for name in awaited}:
+        tasks.nudge("events.deliver-outside" if is_outside else "events.deliver")
 
 
 @tasks.task("events.deliver")
 def deliver_due(limit: int = 100) -> int:
-    """Try every delivery that is due, up to `limit`; how many were tried."""
-    claimed = _claim(limit)
+    """Try every delivery that is due and made in a transaction, up to `limit`; how many were tried."""
+    return _deliver_all(_claim(Delivery.reaction.not_in(_outside), limit))
+
+
+@tasks.task("events.deliver-outside", lane=tasks.MAIL)
+def deliver_outside_due(limit: int = 20) -> int:
+    """The same for those that wait for others, so that nothing waits for these."""
+    return _deliver_all(_claim(Delivery.reaction.in_(_outside), limit))
+
+
+def _deliver_all(claimed: list[Claim]) -> int:
     for claim in claimed:
         _deliver(claim)
     return len(claimed)
 
 
-def _claim(limit: int) -> list[Claim]:
+def _claim(which: ColumnElement[bool], limit: int) -> list[Claim]:
     with writing():
         now = clock.now()
         due = (
             select(Delivery.id, Delivery.attempts + 1)
-            .where(Delivery.done_at.is_(None), Delivery.due_at <= now, Delivery.attempts < MOST_ATTEMPTS)
+            .where(which, Delivery.done_at.is_(None), Delivery.due_at <= now, Delivery.attempts < MOST_ATTEMPTS)
             .order_by(Delivery.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -180,7 +193,41 @@ def _postpone(delivery_id: int, error: Exception) -> None:
     with writing():
         delivery = session.get_one(Delivery, delivery_id)
         delivery.last_error = repr(error)[:2000]
-        delivery.due_at = clock.now() + timedelta(seconds=15 * 2**delivery.attempts)
+        delivery.due_at = clock.now() + pause(15, delivery.attempts)
+
+
+@tasks.task("events.tidy", every_minutes=60)
+def tidy() -> int:
+    """Forget events that everybody has reacted to, some days later; how many, a batch at a time."""
+    with writing():
+        old = clock.now() - timedelta(days=DAYS_KEPT)
+        owed = select(Delivery.id).where(Delivery.event_id == EventRow.id, Delivery.done_at.is_(None)).exists()
+        done = select(EventRow.id).where(EventRow.recorded_at < old, ~owed).limit(BATCH)
+        ids = list(session.scalars(done))
+        session.execute(delete(EventRow).where(EventRow.id.in_(ids)))
+    return len(ids)
+
+
+def parked() -> ColumnElement[bool]:
+    """The deliveries that nobody tries any more, as SQL: the doctor lists them."""
+    return and_(Delivery.done_at.is_(None), Delivery.attempts >= MOST_ATTEMPTS)
+
+
+def retry_parked(*, now: datetime) -> int:
+    """Try all that was given up again, from the beginning; how many."""
+    again = {"attempts": 0, "due_at": now}
+    found = session.execute(update(Delivery).where(parked()).values(again).returning(Delivery.id)).all()
+    tasks.nudge("events.deliver")
+    tasks.nudge("events.deliver-outside")
+    return len(found)
+
+
+def pause(first_seconds: int, attempts: int, most_seconds: int = 6 * 3600) -> timedelta:
+    """How long to wait after so many attempts: twice as long each time, up to a quarter more or less, so that what
+    failed together does not come back together.
+    """
+    seconds = min(first_seconds * 2**attempts, most_seconds)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311  no secret
 
 
 def kinds() -> list[type[Event]]:

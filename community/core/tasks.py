@@ -14,11 +14,16 @@ _NUDGES = "tasks.nudges"
 
 @dataclass(frozen=True)
 class Task:
-    """`run` does what is due and returns how much it did; called again at least each `every_minutes`."""
+    """`run` does what is due and returns how much it did; called again at least each `every_minutes`.
+
+    Of the tasks of one `lane` a process runs one at a time. All that may wait for a mail server share a lane, so that
+    one that hangs takes no more than one of the worker's threads.
+    """
 
     name: str
     run: Callable[[], int]
     every_minutes: int
+    lane: str
 
 
 class Jobs(Protocol):
@@ -36,15 +41,16 @@ class KeepsFile(Protocol):
         """Write it anew, without what has passed."""
 
 
+MAIL = "mail"
 TASKS: dict[str, Task] = {}
 _jobs: list[Jobs] = []
 
 
-def task(name: str, *, every_minutes: int = 1) -> Callable[[Callable[[], int]], Callable[[], int]]:
-    """Declare a function as the task `name`."""
+def task(name: str, *, every_minutes: int = 1, lane: str = "") -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Declare a function as the task `name`, in a lane of its own unless one is named."""
 
     def declare(run: Callable[[], int]) -> Callable[[], int]:
-        TASKS[name] = Task(name, run, every_minutes)
+        TASKS[name] = Task(name, run, every_minutes, lane or name)
         return run
 
     return declare

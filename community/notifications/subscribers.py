@@ -21,6 +21,8 @@ exported(
     exporting.notifications_of,
     by=("notifications.member_id",),
 )
+exported("mail-wishes", _("How soon you wish to hear by mail"), exporting.wishes_of, by=("mail_wishes.member_id",))
+exported("mails", _("Which mails were sent to you"), exporting.mailings_of, by=("mailings.member_id",))
 
 
 @during(IdeaAnswered)

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -181,3 +182,48 @@ def test_without_a_server_a_mail_is_printed_and_kept(tmp_path: Path, capsys: pyt
     assert len(files) == 2
     assert b"To: mara@example.org" in files[0].read_bytes()
     assert MAIL.text in capsys.readouterr().err
+
+
+def test_what_machines_read_is_never_encoded_however_long(inbox: Inbox) -> None:
+    """Folded where it may be, but not within an address."""
+    way = f"<https://ideas.example.org/mail/leave/{'x' * 90}>, <mailto:replies+{'y' * 40}@example.org>"
+    with receiving(inbox) as port:
+        SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send(replace(MAIL, headers={"List-Unsubscribe": way}))
+    ((_, message),) = inbox.mails
+    assert " ".join(message["List-Unsubscribe"].split()) == way
+
+
+def test_several_mails_go_on_one_line_and_a_broken_line_is_opened_anew(inbox: Inbox) -> None:
+    handed: list[int] = []
+    with receiving(inbox) as port, SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).together() as line:
+        line.send(MAIL, lambda: handed.append(len(inbox.mails)))
+        first = line._server
+        line.send(MAIL)
+        assert line._server is first
+        assert first is not None
+        first.sock.close()
+        line.send(MAIL)
+        inbox.answers["RCPT"] = "550 No such mailbox"
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            line.send(MAIL, lambda: handed.append(-1))
+        del inbox.answers["RCPT"]
+        line.send(MAIL)
+    assert len(inbox.mails) == 4
+    assert handed == [0], "asked before anything went, and not where the server refused"
+
+
+def test_a_mail_that_was_taken_back_at_the_last_moment_does_not_go(inbox: Inbox) -> None:
+    def take_back() -> None:
+        raise ZeroDivisionError
+
+    with receiving(inbox) as port, pytest.raises(ZeroDivisionError):
+        SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send(MAIL, take_back)
+    assert inbox.mails == []
+
+
+def test_lines_that_begin_with_a_dot_arrive_as_they_were(inbox: Inbox) -> None:
+    with receiving(inbox) as port:
+        SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send(replace(MAIL, text=".\n..two\nend\n"))
+    body = inbox.mails[0][1].get_body(("plain",))
+    assert body is not None
+    assert body.get_content().splitlines() == [".", "..two", "end"]

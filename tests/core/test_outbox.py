@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from sqlalchemy import true
 
 from community.core import clock, events, tasks
 from community.core.db import session
@@ -144,7 +145,8 @@ def test_the_pauses_grow_and_end(ears: Ears) -> None:
         tasks.run_until_idle()
         moments.append(max(row.due_at for row in deliveries()))
     pauses = [(later - sooner).total_seconds() for sooner, later in itertools.pairwise(moments)]
-    assert pauses[:4] == [30, 60, 120, 240]
+    for pause, middle in zip(pauses, (30, 60, 120, 240), strict=False):
+        assert middle * 0.75 <= pause <= middle * 1.25, "what failed together does not come back together"
     assert {row.attempts for row in deliveries()} == {events.MOST_ATTEMPTS}
     assert ears.heard == []
 
@@ -233,7 +235,7 @@ def test_a_reaction_that_this_process_does_not_know_waits_for_one_that_does(ears
     assert {row.done_at for row in deliveries()} == {None}
     assert "no reaction ann" in (deliveries()[0].last_error or "")
     events._after[BellRung] = known
-    it_is(NOON + timedelta(minutes=1))
+    it_is(NOON + timedelta(minutes=2))
     tasks.run_until_idle()
     assert len(ears.heard) == 2
 
@@ -255,9 +257,9 @@ def test_whoever_comes_late_to_a_lease_leaves_it_to_whoever_has_it_now(
     monkeypatch.setattr(events, "_outside", {"ann", "ben"})
     it_is(NOON)
     ring()
-    slow = events._claim(10)
+    slow = events._claim(true(), 10)
     it_is(NOON + timedelta(seconds=events.LEASE_SECONDS + 1))
-    assert events._claim(10)
+    assert events._claim(true(), 10)
     for claim in slow:
         events._deliver(claim)
     assert ears.heard == []

@@ -1,5 +1,6 @@
 """Work by the clock: one task that fails keeps no other from running."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ import pytest
 
 from community.core import tasks
 from community.core.tasks import Task
-from community.worker import run_worker
+from community.worker import Lanes, run_worker
 from tests.world import World
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -33,6 +34,9 @@ class _OneMinute:
             self._run(name)
         self._tick(NOON)
 
+    def send(self, name: str) -> None:
+        self._run(name)
+
 
 def test_a_task_that_fails_keeps_no_other_from_running(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
@@ -45,9 +49,39 @@ def test_a_task_that_fails_keeps_no_other_from_running(world: World, monkeypatch
         done.append("worked")
         return 0
 
-    monkeypatch.setattr(tasks, "TASKS", {"ill": Task("ill", fail, 1), "well": Task("well", work, 1)})
+    monkeypatch.setattr(tasks, "TASKS", {"ill": Task("ill", fail, 1, "ill"), "well": Task("well", work, 1, "well")})
     surroundings: Any = world.app.extensions["community-surroundings"]
     hands = replace(surroundings, jobs=_OneMinute("ill", "unknown"))
     monkeypatch.setitem(world.app.extensions, "community-surroundings", hands)
+    monkeypatch.setattr(tasks, "_jobs", [hands.jobs])
     assert run_worker(world.app)
     assert done == ["failed", "failed", "worked"]
+
+
+def test_one_that_hangs_keeps_its_lane_and_no_other(world: World) -> None:
+    """What is asked for in the lane meanwhile is run by whoever is in it, once, however often it was asked for."""
+    lanes, begun, may_end, done = Lanes(), threading.Event(), threading.Event(), list[str]()
+    named = {name: Task(name, lambda: 0, 1, lane) for name, lane in (("a", "mail"), ("b", "mail"), ("index", "index"))}
+
+    def run(name: str) -> None:
+        if name == "a" and not begun.is_set():
+            begun.set()
+            assert may_end.wait(30)
+        done.append(name)
+
+    known = tasks.TASKS | named
+    before = dict(tasks.TASKS)
+    tasks.TASKS.update(known)
+    try:
+        hanging = threading.Thread(target=lanes.run, args=("a", run))
+        hanging.start()
+        assert begun.wait(30)
+        for name in ("b", "a", "b", "index"):
+            lanes.run(name, run)
+        assert done == ["index"], "the others were left to the lane, and the index did not wait"
+        may_end.set()
+        hanging.join()
+    finally:
+        tasks.TASKS.clear()
+        tasks.TASKS.update(before)
+    assert done == ["index", "a", "b", "a"]

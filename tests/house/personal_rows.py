@@ -39,6 +39,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "holds": {"kind": "idea"},
     "follows": {"level": "all"},
     "notifications": {"kind": "outcome"},
+    "mail_wishes": {"kind": "outcome", "rhythm": "daily"},
+    "mailings": {"state": "waiting"},
     "tellings": {"status_change_id": "row"},
     "answer_drafts": {"publish_at": None, "failure": None, "failed_at": None},
     "verdicts": {"solved": "partly"},

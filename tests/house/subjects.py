@@ -31,6 +31,7 @@ from community.ideas.queries import get_visible
 from community.membership.models import MailLink, Member, MemberSession, Upload
 from community.moderation.actions.clauses import publish_policy
 from community.moderation.actions.starter import CLAUSES
+from community.notifications.queries.ways_out import WayOut
 from community.site.queries import policy_in_force
 from community.voting.actions import cast_vote
 from tests.house.judged import add_cases, judge
@@ -186,6 +187,7 @@ def _add_belongings(subjects: Subjects) -> None:
     session.add_all([upload, elsewhere])
     session.flush()
     links = {purpose: _link(author, purpose) for purpose in ("confirm", "reset")}
+    subjects.things["way_out"] = WayOut("outcome", author.id).token
     subjects.things |= {"upload": upload, "elsewhere": elsewhere, "links": SimpleNamespace(**links)}
 
 

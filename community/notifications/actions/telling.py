@@ -1,8 +1,8 @@
 """Telling everybody whom something concerns: a row when it happens, then slice by slice, each a transaction.
 
-What happened costs one statement where it happens, however many follow. A slice inserts notifications, moves the unread
-counts and the telling's own `told_up_to` together: whoever is killed in between leaves a telling that goes on where the
-last slice ended, and the key (telling, member) keeps anybody from being told twice.
+What happened costs one statement where it happens, however many follow. A slice inserts notifications and mailings,
+moves the unread counts and the telling's own `told_up_to` together: whoever is killed in between leaves a telling that
+goes on where the last slice ended, and the key (telling, member) keeps anybody from being told twice.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,10 @@ from community.core.db import AnySelect, insert_into, session
 from community.discussion.models import Comment
 from community.ideas.models import Idea, StatusChange
 from community.membership.models import Member
+from community.notifications.actions.mailing import owe
 from community.notifications.models import Notification, Telling
 from community.notifications.queries.recipients import Recipient, next_candidates, recipients
+from community.notifications.rules import mailing_of
 
 SLICE = 500
 NOTIFICATIONS, MEMBERS = cast(Table, Notification.__table__), cast(Table, Member.__table__)
@@ -53,25 +55,33 @@ def tell_slice(*, now: datetime) -> int:
     if telling is None:
         return 0
     looked_at = next_candidates(telling, SLICE)
-    _notify(telling, list(recipients(telling, looked_at)))
+    _notify(telling, list(recipients(telling, looked_at)), now=now)
     telling.told_up_to = looked_at[-1] if looked_at else telling.told_up_to
     telling.done_at = now if len(looked_at) < SLICE else None
     session.flush()
     return 1
 
 
-def _notify(telling: Telling, told: Sequence[Recipient]) -> None:
-    """Insert the notifications and move the counts of those who are new. Two statements and a lock each member."""
+def _notify(telling: Telling, told: Sequence[Recipient], *, now: datetime) -> None:
+    """Insert the notifications, the mails that tell of them, and move the counts of those to whom they are new."""
+    mails = {each.member_id: mailing_of(each.rhythm, telling.id, now, each.zone) for each in told}
     same = {"telling_id": telling.id, "idea_id": telling.idea_id, "happened_at": telling.happened_at}
     columns: dict[str, list[Any]] = {
         "member_id": [each.member_id for each in told],
         "kind": [each.kind.value for each in told],
         "reason": [each.reason.value for each in told],
+        "mail_key": [mails[each.member_id][0] for each in told],
     }
     new = insert_new(NOTIFICATIONS, columns, same=same, returning=[NOTIFICATIONS.c.id, NOTIFICATIONS.c.member_id])
     ids = sorted(row.member_id for row in new)
     if ids:
-        these = select(MEMBERS.c.id).where(one_of(MEMBERS.c.id, ids)).order_by(MEMBERS.c.id)
-        session.execute(these.with_for_update(key_share=True)).all()
-        counted = {"unread_count": MEMBERS.c.unread_count + 1}
-        session.execute(update(MEMBERS).where(one_of(MEMBERS.c.id, ids)).values(counted))
+        _count(ids)
+        owe({member_id: mails[member_id] for member_id in ids}, now=now)
+
+
+def _count(member_ids: Sequence[int]) -> None:
+    """Locks these members, in the order of their numbers. Two statements."""
+    these = select(MEMBERS.c.id).where(one_of(MEMBERS.c.id, member_ids)).order_by(MEMBERS.c.id)
+    session.execute(these.with_for_update(key_share=True)).all()
+    counted = {"unread_count": MEMBERS.c.unread_count + 1}
+    session.execute(update(MEMBERS).where(one_of(MEMBERS.c.id, member_ids)).values(counted))

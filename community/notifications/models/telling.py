@@ -40,6 +40,7 @@ class Notification(Base):
     __table_args__ = (
         UniqueConstraint("telling_id", "member_id"),
         Index(None, "member_id", "happened_at", "id"),
+        Index("ix_notifications_mail", "member_id", "mail_key", **only_where("mail_key IS NOT NULL")),
         Index("ix_notifications_unread", "member_id", "idea_id", **only_where("read_at IS NULL")),
         Index(None, "idea_id"),
         CheckConstraint("kind IN ('outcome', 'reply', 'mention', 'comment')", name="kind"),
@@ -53,3 +54,4 @@ class Notification(Base):
     reason: Mapped[str] = mapped_column(comment="One of rules.Reason")
     happened_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mail_key: Mapped[str | None] = mapped_column(comment="The mailing that tells of it; NULL: none does")

@@ -23,7 +23,8 @@ from community.notifications.queries.following import (
     root_of,
     those,
 )
-from community.notifications.rules import KIND_OF, Kind, Level, Reason
+from community.notifications.queries.wishes import Wishes
+from community.notifications.rules import KIND_OF, Kind, Level, Reason, Rhythm
 from community.voting.models import Vote
 
 AFTER: Any = bindparam("after", type_=BigInteger)
@@ -34,11 +35,13 @@ MOST_MENTIONED = 50  # people in one comment
 
 @dataclass(frozen=True)
 class Recipient:
-    """A member to be told, of what kind of thing, and why."""
+    """A member to be told, of what kind of thing, and why; in which zone they live, and how soon a mail is wished."""
 
     member_id: int
     kind: Kind
     reason: Reason
+    zone: str
+    rhythm: Rhythm
 
 
 def next_candidates(telling: Telling, most: int) -> list[int]:
@@ -55,13 +58,14 @@ def next_candidates(telling: Telling, most: int) -> list[int]:
 def recipients(telling: Telling, member_ids: Sequence[int]) -> Iterator[Recipient]:
     """Those of the candidates who are told: not who did it, not who wants to hear nothing, not who may not see it."""
     about = _about(telling)
-    named = _named(telling, about)
+    named, wishes = _named(telling, about), Wishes(member_ids)
     for row in session.execute(_how(), {"root_id": about.root_id, "ids": list(member_ids)}):
         if row.id == about.actor_id or row.level == Level.MUTED or not _may_see(about, row.role_names):
             continue
         reason = _why(about, row, named)
         if reason is not None:
-            yield Recipient(row.id, KIND_OF[reason] if telling.comment_id else Kind.OUTCOME, reason)
+            kind = KIND_OF[reason] if telling.comment_id else Kind.OUTCOME
+            yield Recipient(row.id, kind, reason, row.time_zone, wishes.rhythm(row.id, kind))
 
 
 def _named(telling: Telling, about: Any) -> set[str]:
@@ -129,7 +133,14 @@ def _how() -> AnySelect:
     is_known = or_(Member.source.is_(None), Member.password_hash.is_not(None))
     is_somebody = and_(Member.erased_at.is_(None), is_known)
     level, reason = chosen_level(Member.id.expression), reason_of(Member.id.expression)
-    columns = (Member.id, Member.handle, Member.role_names, level.label("level"), reason.label("reason"))
+    columns = (
+        Member.id,
+        Member.handle,
+        Member.role_names,
+        Member.time_zone,
+        level.label("level"),
+        reason.label("reason"),
+    )
     found: AnySelect = select(*columns)
     return found.where(Member.id.in_(bindparam("ids", expanding=True)), is_somebody).order_by(Member.id)
 

@@ -41,8 +41,13 @@ class Told:
     status_change_id: int | None
     status: Status | None
     by: Shown | None
-    words: str
+    source: str
     has_moved: bool
+
+    @property
+    def words(self) -> str:
+        """The beginning of what was written."""
+        return excerpt(self.source, MOST_EXCERPT)
 
     @property
     def path(self) -> str:
@@ -65,6 +70,14 @@ def outcomes_since(member: Viewer, since: datetime, *, most: int) -> list[Told]:
     newest = visible_tellings(member).where(*outcome).order_by(Notification.happened_at.desc(), Notification.id.desc())
     found = [to_told(row) for row in session.execute(newest.limit(most * 2))]
     return list({each.idea_id: each for each in reversed(found)}.values())[::-1][:most]
+
+
+def told_by_mail(member: Viewer, key: str, most: int) -> list[Told]:
+    """What one mail tells a member, oldest first, as far as they may still see it and have not read it. One query."""
+    mine = visible_tellings(member).where(Notification.member_id == member.id, Notification.mail_key == key)
+    unread = mine.where(Notification.read_at.is_(None))
+    found = session.execute(unread.order_by(Notification.happened_at, Notification.id).limit(most))
+    return [to_told(row) for row in found]
 
 
 def visible_tellings(viewer: Viewer) -> AnySelect:
@@ -107,6 +120,6 @@ def to_told(row: Any) -> Told:
         status_change_id=telling.status_change_id,
         status=row.Status,
         by=Shown(*row[-len(SHOWN) :]) if row[-len(SHOWN)] else None,
-        words=excerpt(change.text if change else row.body or "", MOST_EXCERPT),
+        source=change.text if change else row.body or "",
         has_moved=change is not None and change.from_id != change.to_id,
     )

@@ -1,4 +1,4 @@
-"""What this room does outside of requests."""
+"""Telling, slice by slice."""
 
 from community.core import clock
 from community.core.tasks import task

@@ -1,0 +1,38 @@
+"""How soon members wish to hear by mail, and whether a mail can reach them at all."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Table, and_, select
+
+from community.core.bulk import one_of
+from community.core.db import session
+from community.membership.models import Member
+from community.notifications.models import MailWish
+from community.notifications.rules import USUAL_RHYTHM, Kind, Rhythm
+
+MEMBERS, WISHES = cast(Table, Member.__table__), cast(Table, MailWish.__table__)
+
+
+def is_reachable() -> ColumnElement[bool]:
+    """The members whom mail reaches, as SQL: at an address they have confirmed, and no demo."""
+    return and_(Member.email.is_not(None), Member.email_confirmed_at.is_not(None), Member.is_demo.is_(False))
+
+
+class Wishes:
+    """The wishes of some members. Two queries."""
+
+    def __init__(self, member_ids: Sequence[int]) -> None:
+        reached = select(Member.id).where(one_of(MEMBERS.c.id, member_ids), is_reachable())
+        self._reached = set(session.scalars(reached))
+        said = select(WISHES.c.member_id, WISHES.c.kind, WISHES.c.rhythm)
+        rows: Any = session.execute(said.where(one_of(WISHES.c.member_id, member_ids)))
+        self._said = {(row.member_id, row.kind): Rhythm(row.rhythm) for row in rows}
+
+    def rhythm(self, member_id: int, kind: Kind) -> Rhythm:
+        """How soon: as the member said, else as usual; never where no mail would arrive."""
+        return self.wish(member_id, kind) if member_id in self._reached else Rhythm.NEVER
+
+    def wish(self, member_id: int, kind: Kind) -> Rhythm:
+        """The same, wherever it could arrive."""
+        return self._said.get((member_id, kind), USUAL_RHYTHM[kind])

@@ -1,0 +1,62 @@
+"""Sending the mails that are due, several on one line."""
+
+import structlog
+
+from community.core import clock
+from community.core.mail import Mailer
+from community.core.ports import chosen
+from community.core.tasks import MAIL, task
+from community.core.transaction import writing
+from community.notifications.actions.mailing import (
+    Claim,
+    TakenOver,
+    claim_due,
+    drop,
+    hand_over,
+    have_sent,
+    postpone,
+)
+from community.notifications.tasks.writing import write_mail
+
+BATCH = 20
+log = structlog.get_logger()
+
+
+@task("notifications.mail", lane=MAIL)
+def send_due() -> int:
+    """Send a batch of the mails that are due; how many were tried."""
+    with writing():
+        claimed = claim_due(BATCH, now=clock.now())
+    if claimed:
+        with chosen().mailer.together() as mailer:
+            for claim in claimed:
+                _send(claim, mailer)
+    return len(claimed)
+
+
+def _send(claim: Claim, mailer: Mailer) -> None:
+    try:
+        _try(claim, mailer)
+    except TakenOver:
+        log.info("somebody else is at this mail", mailing=claim.id)
+    except Exception as error:  # noqa: BLE001  the edge: whatever a mail or its server does, the others go on
+        log.warning("mail postponed", mailing=claim.id, error=repr(error))
+        with writing():
+            postpone(claim, repr(error), now=clock.now())
+
+
+def _try(claim: Claim, mailer: Mailer) -> None:
+    mail = write_mail(claim)
+    if mail is None:
+        with writing():
+            drop(claim, now=clock.now())
+        return
+    mailer.send(mail, lambda: _handing_over(claim))
+    with writing():
+        have_sent(claim, now=clock.now())
+
+
+def _handing_over(claim: Claim) -> None:
+    """Committed before the first byte of the text goes."""
+    with writing():
+        hand_over(claim, now=clock.now())

@@ -1,0 +1,67 @@
+"""How soon one wants to hear by mail, and the way out of every mail."""
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+
+from community.core import clock
+from community.core.errors import Missing
+from community.notifications.actions.wishing import leave_by, wish
+from community.notifications.forms import MailForm
+from community.notifications.queries.ways_out import WayOut, way_out
+from community.notifications.views.blueprint import blueprint
+from community.web.actor import signed_in
+from community.web.gate import member_here
+from community.web.view import Answer, always_open, page, see, writes
+
+SETTINGS = "/settings/notifications"
+LEAVING = "/mail/leave/<token>"
+
+
+@blueprint.get(SETTINGS)
+def settings() -> Answer:
+    """How soon, for each kind."""
+    who = member_here()
+    return render_template("notifications/settings.html", form=MailForm.of(who.id or 0))
+
+
+@blueprint.post(SETTINGS)
+@writes
+@always_open
+def save_settings() -> object:
+    """Take what was changed."""
+    who = signed_in()
+    form = MailForm.of(who.id or 0)
+    if not form.validate():
+        return page("notifications/settings.html", status=422, form=form)
+    wish(form.wishes, by=who, now=clock.now())
+    flash(_("Saved."), "success")
+    return see(SETTINGS)
+
+
+@blueprint.get(LEAVING)
+def leaving(token: str) -> Answer:
+    """The page behind a mail's way out: its button leaves, for mail scanners open links."""
+    way = _known(token)
+    return render_template("notifications/leave.html", token=way.token, what=_what(way), is_done=False)
+
+
+@blueprint.post(LEAVING)
+@writes
+@always_open
+def leave(token: str) -> object:
+    """Leave, by the button or by a mail program's one click (RFC 8058): without a cookie, any number of times."""
+    way = _known(token)
+    leave_by(way, now=clock.now())
+    return page("notifications/leave.html", token=way.token, what=_what(way), is_done=True)
+
+
+def _known(token: str) -> WayOut:
+    way = way_out(token)
+    if way is None:
+        raise Missing
+    return way
+
+
+def _what(way: WayOut) -> str:
+    """What one leaves. An idea is not named: whoever holds the token need not be who may see it."""
+    return "idea" if way.idea_id is not None else way.what

@@ -1,0 +1,174 @@
+"""Ten thousand followers, and a worker that is killed on the way: committed at once, told once, mailed once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from community.core.db import session
+from community.core.settings import Settings
+from community.core.transaction import writing
+from community.membership.models import Member
+from community.notifications.models import Follow, Mailing, Notification, Telling
+from community.voting.models import Vote
+from tests.cli.inbox import Inbox, receiving
+from tests.notifications.conftest import Village
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+MUTED = 100
+# A worker that tells and mails until there is nothing left to do, and is killed just before its nth commit.
+WORKER = """
+import os, signal, sys
+from itertools import count
+from sqlalchemy import event
+from community.app import create_app
+from community.core import tasks
+from community.core.db import db
+commits, last = count(1), int(sys.argv[1])
+with create_app().app_context():
+    @event.listens_for(db.engine, "commit")
+    def killed(connection):
+        if next(commits) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+    for name in ("notifications.tell", "notifications.mail"):
+        while tasks.TASKS[name].run():
+            pass
+"""
+
+
+@dataclass
+class Works:
+    """The machine room: the same database, and a mail server."""
+
+    settings: Settings
+    port: int
+
+    def start(self, nth_commit: int = 0) -> "subprocess.Popen[bytes]":
+        """A worker in a process of its own."""
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
+        environ |= {"COMMUNITY_DATA_DIR": self.settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
+        environ |= {"COMMUNITY_MAIL_URL": f"smtp://127.0.0.1:{self.port}"}
+        environ |= {"COMMUNITY_DATABASE_URL": self.settings.database_url} if self.settings.database_url else {}
+        return subprocess.Popen([sys.executable, "-c", WORKER, str(nth_commit)], cwd=ROOT, env=environ)
+
+    def run(self, nth_commit: int = 0) -> int:
+        """The same until its end; how it ended."""
+        return self.start(nth_commit).wait(timeout=900)
+
+
+def crowd(village: Village, count: int, *, reachable: int) -> None:
+    """So many who vote for the idea; the first hundred have muted it."""
+    with writing():
+        people = [
+            {
+                "handle": f"person-{number}",
+                "display_name": f"Person {number}",
+                "joined_at": NOW,
+                "email": f"person-{number}@example.org",
+                "email_confirmed_at": NOW if number < reachable else None,
+            }
+            for number in range(count)
+        ]
+        ids = session.scalars(insert(Member).returning(Member.id), people).all()
+        about = {"idea_id": village.idea_id}
+        vote = about | {"root_id": village.idea_id, "cast_at": NOW, "weight": 1.0, "counts": True}
+        session.execute(insert(Vote), [vote | {"member_id": member_id} for member_id in ids])
+        first = session.scalars(select(Member.id).where(Member.handle.in_([f"person-{n}" for n in range(MUTED)])))
+        muted = [about | {"member_id": each, "level": "muted", "chosen_at": NOW} for each in first]
+        session.execute(insert(Follow), muted)
+
+
+def answer(village: Village) -> float:
+    """How long the answer took, from the click to the page."""
+    village.team.csrf()
+    start = time.perf_counter()
+    sent = village.team.post(f"{village.path}/status", status="planned", text="We start in January.")
+    assert sent.status_code == 303
+    return time.perf_counter() - start
+
+
+def look_again() -> None:
+    session.rollback()
+    session.expire_all()
+
+
+def lease_is_over() -> None:
+    """As if five minutes had passed."""
+    with writing():
+        session.execute(update(Mailing).where(Mailing.state == "waiting").values(due_at=NOW))
+
+
+def assert_all_were_told_once(village: Village, inbox: Inbox, count: int, *, reachable: int, killed: int) -> None:
+    look_again()
+    told = Counter(session.scalars(select(Notification.member_id)))
+    assert set(told.values()) == {1}
+    assert len(told) == count - MUTED + 1, "everybody but those who muted it; and the author"
+    assert session.scalar(select(func.count(Telling.id)).where(Telling.done_at.is_(None))) == 0
+    unread = session.scalar(select(func.sum(Member.unread_count)))
+    assert unread == len(told)
+    mails = Counter(recipients[0] for recipients, _ in inbox.mails)
+    assert set(mails.values()) <= {1}
+    perhaps = session.scalars(
+        select(Member.email).join(Mailing, Mailing.member_id == Member.id).where(Mailing.state == "handing_over")
+    ).all()
+    assert len(perhaps) <= killed
+    wanted = {f"person-{number}@example.org" for number in range(MUTED, reachable)}
+    assert mails.keys() | set(perhaps) == wanted
+    assert len({message["Message-ID"] for _, message in inbox.mails}) == len(inbox.mails)
+
+
+def tell_through_three_deaths(village: Village, settings: Settings, count: int, reachable: int) -> None:
+    inbox = Inbox()
+    crowd(village, count, reachable=reachable)
+    with receiving(inbox) as port:
+        works = Works(settings, port)
+        took = answer(village)
+        for nth_commit in (2, 35, 30):
+            assert works.run(nth_commit) == -signal.SIGKILL
+            lease_is_over()
+        assert works.run() == 0
+    assert took < 1, "the answer does no work for those who follow"
+    assert_all_were_told_once(village, inbox, count, reachable=reachable, killed=1)
+
+
+@pytest.mark.slow(seconds=20)
+def test_ten_thousand_are_told_once_though_the_worker_is_killed_three_times(
+    village: Village, settings: Settings
+) -> None:
+    """While it tells the second slice, before a mail goes, and after one went that it could not note any more."""
+    tell_through_three_deaths(village, settings, 10_000, MUTED + 100)
+
+
+@pytest.mark.deep
+def test_ten_thousand_are_mailed_once_though_the_worker_is_killed_three_times(
+    village: Village, settings: Settings
+) -> None:
+    tell_through_three_deaths(village, settings, 10_000, 10_000)
+
+
+@pytest.mark.slow(seconds=10)
+def test_who_is_killed_at_any_moment_mails_nobody_twice(village: Village, settings: Settings) -> None:
+    """By the clock this time: whatever the worker was about to do."""
+    inbox = Inbox()
+    crowd(village, MUTED + 150, reachable=MUTED + 150)
+    killed = 0
+    with receiving(inbox) as port:
+        works = Works(settings, port)
+        answer(village)
+        for seconds in (1.4, 1.9, 2.4):
+            process = works.start()
+            time.sleep(seconds)
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+            lease_is_over()
+        assert works.run() == 0
+    assert_all_were_told_once(village, inbox, MUTED + 150, reachable=MUTED + 150, killed=killed)
