@@ -15,6 +15,7 @@ from community.membership.actions.holding import recheck_held as recheck_members
 from community.moderation.actions.reading import recheck_unread
 from community.notifications.actions.reading import recount_unread
 from community.voting.actions import Difference, recheck_counting, recheck_roots, recount_all, recount_aside
+from community.voting.actions.owing import recheck_owed
 
 Miscounts = Mapping[int, tuple[int, int]]
 HELD = ("held", "not held")
@@ -56,6 +57,8 @@ def _differences(*, fix: bool) -> Iterator[str]:
     yield from _lines("idea", "votes aside", recount_aside(fix=fix))
     for each in recount_all(fix=fix):
         yield _vote_line(each)
+    for number, (stored, right) in recheck_owed(fix=fix).items():
+        yield f"idea {number}: owed an answer since {stored} as stored, since {right} by its votes"
     yield from _lines("thread", "comments", recount_threads(fix=fix))
     yield from _lines("board", "ideas", recount_boards(fix=fix))
     yield from _lines("member", "unread notifications", recount_unread(fix=fix))

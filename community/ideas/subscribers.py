@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 
-from community.core import clock
+from community.core import clock, tasks
 from community.core.events import during
 from community.core.personal import exported, shows_files
 from community.ideas.actions import move_ideas
 from community.ideas.actions.leaving import forget_author, leave_ideas
+from community.ideas.events import IdeaAnswered
 from community.ideas.queries import exporting
 from community.membership.events import MemberClaimed, MemberRemoved
 from community.membership.queries import by_id
@@ -52,3 +53,9 @@ def take_out_of_ideas(event: MemberRemoved) -> None:
     """Ideas stay without a name, or go; nobody mentions whoever left any more."""
     leave_ideas(event.member_id, keeps_words=event.keeps_words, now=clock.now())
     forget_author(by_id(event.member_id).handle)
+
+
+@during(IdeaAnswered)
+def count_what_is_owed(_event: IdeaAnswered) -> None:
+    """An answer was given: one is owed less, and everybody sees so at once."""
+    tasks.nudge("debt.count")

@@ -1,11 +1,11 @@
 """Read-only pieces that other rooms' templates may call."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -17,10 +17,13 @@ from community.ideas.queries import Card, Listing, Sort
 from community.ideas.queries.merges import MergedIdea, Named
 from community.ideas.queries.one import Step
 from community.membership.models import Member
-from community.web.tongue import day
+from community.site.models import Site
+from community.site.queries import the_site
+from community.web.tongue import day, number
 from community.web.wording import WORDS
 
 SHOWN_ON_A_PROFILE = 10
+HOURS_TOLD = 48  # from which on a length of time is told in days
 
 
 def ideas_of(member: Member, viewer: Viewer) -> Sequence[Card]:
@@ -65,6 +68,41 @@ def as_choice(item: Board | Status) -> tuple[str, str]:
     return (item.slug if isinstance(item, Board) else item.key, item.name)
 
 
+def owed_words(idea: Card | Idea) -> str:
+    """That its answer is owed, or overdue and since when; empty where none is. No query."""
+    due, late = queries.due_at(idea), queries.days_overdue(idea)
+    if due is None or idea.owed_since is None:
+        return ""
+    if late is None:
+        return str(_("Answer owed by %(day)s", day=plain_day(due)))
+    if late == 0:
+        return str(_("Answer overdue since today"))
+    return str(ngettext("Answer overdue by %(n)s day", "Answer overdue by %(n)s days", late, n=number(late)))
+
+
+def is_overdue(idea: Card | Idea) -> bool:
+    """Whether its answer should be there by now. No query."""
+    return queries.days_overdue(idea) is not None
+
+
+def plain_day(when: datetime) -> str:
+    """A day in words, without markup."""
+    return str(day(when).striptags())
+
+
+def in_days(seconds: int) -> str:
+    """A length of time in whole days, or in hours where it is shorter."""
+    days, hours = round(seconds / 86_400), max(1, round(seconds / 3_600))
+    if hours < HOURS_TOLD:
+        return str(ngettext("%(n)s hour", "%(n)s hours", hours, n=number(hours)))
+    return str(ngettext("%(n)s day", "%(n)s days", days, n=number(days)))
+
+
+def answer_debt() -> Site:
+    """How many answers are owed and overdue, and what was promised: all in the site's own row. No query of its own."""
+    return the_site()
+
+
 def refusal_words(code: str) -> str:
     """Why a draft was not published, for the team. What needs details to be worded is said in general."""
     if code == "not-your-role":
@@ -91,6 +129,10 @@ def idea_link(idea: Idea | Card | Named) -> Markup:
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
+    "answer_debt": answer_debt,
+    "in_days": in_days,
+    "is_overdue": is_overdue,
+    "owed_words": owed_words,
     "answer_html": answer_html,
     "date_words": date_words,
     "ideas_of": ideas_of,

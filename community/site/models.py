@@ -31,6 +31,19 @@ class Site(Base):
     privacy: Mapped[str] = mapped_column(comment="Markdown")
     privacy_html: Mapped[str]
     changed_at: Mapped[datetime]
+    answer_votes: Mapped[int] = mapped_column(
+        default=10, server_default="10", comment="From how many votes on an idea is owed an answer"
+    )
+    answer_days: Mapped[int] = mapped_column(default=14, server_default="14", comment="Within how many days")
+    debt_ceiling: Mapped[int | None] = mapped_column(comment="How many answers may be owed; NULL: no ceiling")
+    answers_owed: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Derived from ideas each minute, as the three after it"
+    )
+    answers_overdue: Mapped[int] = mapped_column(default=0, server_default="0")
+    oldest_owed_since: Mapped[datetime | None]
+    median_answer_seconds: Mapped[int | None] = mapped_column(
+        comment="From an idea to its first answer, of the ideas answered last"
+    )
     verdict_days: Mapped[int] = mapped_column(
         default=14, server_default="14", comment="From shipping until those who voted are asked whether it helped"
     )

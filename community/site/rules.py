@@ -1,7 +1,9 @@
-"""What a brand is made of: a hue, and two fonts that systems have, so that nothing is fetched."""
+"""What a brand is made of (a hue, and two fonts that systems have, so that nothing is fetched); and figures."""
 
 import hashlib
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
 SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif'
 FONTS = {
@@ -17,6 +19,7 @@ MOST_HUE = 360
 NAME_LENGTH = 60
 TAGLINE_LENGTH = 140
 MOST_TEXT_CHARACTERS = 20_000
+MOST_ANSWER_VOTES = 1_000
 
 
 def brand_css(hue: int, font_text: str, font_display: str) -> str:
@@ -42,3 +45,13 @@ def levelled(html: str, first: int) -> str:
     used = sorted({level for _, level in _HEADING.findall(html)})
     become = {level: min(6, first + place) for place, level in enumerate(used)}
     return _HEADING.sub(lambda found: f"{found[1]}{become[found[2]]}>", html)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debt:
+    """How many answers are owed and overdue, since when the oldest is, and how long an answer takes in the median."""
+
+    answers_owed: int
+    answers_overdue: int
+    oldest_owed_since: datetime | None
+    median_answer_seconds: int | None

@@ -37,7 +37,7 @@ def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
     _judge(idea, entry, people, now=now, chance=chance)
     if carried := entry.get("carried_votes"):
         session.execute(update(Idea).where(Idea.id == number).values(carried_votes=carried))
-        recount(number)
+    recount(number)  # the votes were not cast in the order of their times
 
 
 def merge_what_is_one(entries: Sequence[Entry], *, now: datetime) -> None:
@@ -119,4 +119,10 @@ def _judge(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime
         if person.id in voters and (is_told or chance.random() < 1 / 3):
             solved = chance.choices(("yes", "partly", "no"), weights=(8, 3, 1))[0]
             line = said.get(handle, {"solved": solved, "note": ""})
-            give_verdict(question_about(idea, person), line["solved"], line["note"], by=person, now=now)
+            said_at = _said_at(idea.shipped_at, now, chance)
+            give_verdict(question_about(idea, person), line["solved"], line["note"], by=person, now=said_at)
+
+
+def _said_at(shipped_at: datetime, now: datetime, chance: random.Random) -> datetime:
+    """Some weeks after it was shipped, when they were asked."""
+    return min(now, shipped_at + timedelta(days=14 + 30 * chance.random() ** 2))

@@ -18,6 +18,7 @@ from community.ideas.actions.merging import join, take_in
 from community.ideas.actions.tagging import ids_of_tags
 from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Stage, Status, Tag
 from community.ideas.rules import first_score
+from community.site.queries import the_site
 
 IDEAS = cast(Table, Idea.__table__)
 REVISIONS = cast(Table, IdeaRevision.__table__)
@@ -45,7 +46,10 @@ def import_ideas(ideas: Sequence[ImportedIdea], *, source: str) -> list[int]:
     by_source_id = {idea.source_id: idea for idea in ideas}
     threads = _new_threads(len(by_source_id))
     done = set(session.scalars(select(Status.id).where(Status.stage == Stage.DONE)))
-    rows = [_row(idea, thread, source, done) for idea, thread in zip(by_source_id.values(), threads, strict=True)]
+    asked = the_site().answer_votes
+    rows = [
+        _row(idea, thread, source, done, asked) for idea, thread in zip(by_source_id.values(), threads, strict=True)
+    ]
     new = insert_into(IDEAS).on_conflict_do_nothing()
     made = session.execute(new.returning(IDEAS.c.id, IDEAS.c.source_id, IDEAS.c.thread_id), rows).all()
     numbers = {row.id: by_source_id[row.source_id] for row in made}
@@ -68,7 +72,7 @@ def _drop_threads(ids: set[int]) -> None:
         session.execute(delete(Thread).where(Thread.id.in_(ids)), execution_options={"synchronize_session": False})
 
 
-def _row(idea: ImportedIdea, thread_id: int, source: str, done: Container[int]) -> dict[str, Any]:
+def _row(idea: ImportedIdea, thread_id: int, source: str, done: Container[int], asked: int) -> dict[str, Any]:
     return {
         **idea.words,
         "board_id": idea.board_id,
@@ -77,6 +81,7 @@ def _row(idea: ImportedIdea, thread_id: int, source: str, done: Container[int]) 
         "author_id": idea.author_id,
         "created_at": idea.created_at,
         "carried_votes": idea.carried_votes,
+        "owed_since": idea.created_at if idea.carried_votes >= asked else None,
         "shipped_at": idea.created_at if idea.status_id in done else None,
         "score": first_score(idea.created_at, idea.carried_votes),
         "source": source,

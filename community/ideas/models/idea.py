@@ -44,6 +44,7 @@ class Idea(Base):
         Index("ix_ideas_top", "support", "id"),
         Index("ix_ideas_shipped", "shipped_at", "id", **only_where("shipped_at IS NOT NULL")),
         Index("ix_ideas_aimed_at", "status_id", "target", "id", **only_where("target IS NOT NULL")),
+        Index("ix_ideas_owed", "owed_since", "id", **only_where("owed_since IS NOT NULL AND answered_at IS NULL")),
         Index("ix_ideas_new", "created_at", "id"),
         Index("ix_ideas_answered", "answered_at", "id"),
         Index("ix_ideas_author", "author_id", "created_at", "id"),
@@ -68,6 +69,9 @@ class Idea(Base):
     target: Mapped[date | None] = mapped_column(comment="When the team aims to ship, as it said last")
     shipped_at: Mapped[datetime | None] = mapped_column(
         comment="Since when it is in a stage `done`; its creation, where an import brought it so"
+    )
+    owed_since: Mapped[datetime | None] = mapped_column(
+        comment="Derived from votes: since when it has as many as site.answer_votes asks for"
     )
     answered_at: Mapped[datetime | None] = mapped_column(comment="When the team last answered")
     is_held: Mapped[bool] = mapped_column(

@@ -12,6 +12,7 @@ from community.ideas.queries.catalogue import (
     statuses,
     tag_by_slug,
 )
+from community.ideas.queries.debt import days_overdue, debt, due_at, is_over_ceiling, owed
 from community.ideas.queries.drafts import drafts_for, drafts_of, get_draft
 from community.ideas.queries.lists import Listing, Sort, listing
 from community.ideas.queries.merges import (
@@ -54,18 +55,23 @@ __all__ = [
     "card_columns",
     "cards",
     "carried_tags",
+    "days_overdue",
+    "debt",
     "drafts_for",
     "drafts_of",
+    "due_at",
     "get_draft",
     "get_visible",
     "get_with_tags",
     "ideas_with",
+    "is_over_ceiling",
     "journey",
     "lately_shipped",
     "listing",
     "merged_by",
     "merged_status",
     "named",
+    "owed",
     "proposal_visible",
     "proposals_about",
     "revisions_of",

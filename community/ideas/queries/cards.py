@@ -52,6 +52,7 @@ class Card:
     created_at: datetime
     answered_at: datetime | None
     shipped_at: datetime | None
+    owed_since: datetime | None
     target: date | None
     status: Status = field(compare=False)
     status_name: str
@@ -93,6 +94,7 @@ def card_columns() -> AnySelect:
             Idea.created_at,
             Idea.answered_at,
             Idea.shipped_at,
+            Idea.owed_since,
             Idea.target,
             Idea.status_id,
             Idea.board_id,
@@ -138,6 +140,7 @@ def _card(row: Any, status: Status) -> Card:
         created_at=row.created_at,
         answered_at=row.answered_at,
         shipped_at=row.shipped_at,
+        owed_since=row.owed_since,
         target=row.target,
         status=status,
         status_name=status.name,

@@ -2,6 +2,7 @@
 
 from community.site import policy  # noqa: F401  its rule registers itself
 from community.site.actions.brand import NewBrand, change_brand, change_mark
+from community.site.actions.debt import keep_debt
 from community.site.actions.found import found_site
 from community.site.actions.texts import change_texts, tidy_text, write_version
 
@@ -11,6 +12,7 @@ __all__ = [
     "change_mark",
     "change_texts",
     "found_site",
+    "keep_debt",
     "tidy_text",
     "write_version",
 ]

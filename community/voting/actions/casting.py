@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Float, Table, Update, bindparam, case, func, update
+from sqlalchemy import ColumnElement, Float, Table, Update, and_, bindparam, case, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import UtcDateTime, session
 from community.core.events import record
 from community.ideas.models import Idea
 from community.voting.actions.reviving import revive
@@ -17,6 +17,7 @@ from community.voting.actions.standing import Standing, keep_up, member_id, refu
 from community.voting.events import VoteCast
 from community.voting.models import Vote
 from community.voting.queries import Votable
+from community.voting.queries.owed import votes_asked
 from community.voting.rules import FAR_WEEKS, weight
 
 # Tables rather than classes: a vote is the hottest write, and needs nothing of the mapper.
@@ -57,7 +58,7 @@ def count_in(idea: Idea | Votable, ballot: Ballot, *, now: datetime) -> bool:
     }
     came_again = revive(idea, ballot) if idea.takes_in else None
     if came_again is None and session.execute(_insert(session.get_bind().dialect.name), row).first() is not None:
-        _move(idea, w)
+        _move(idea, w, now)
     elif not (came_again or revive(idea, ballot)):
         return False
     record(VoteCast(idea.id, ballot.member_id))
@@ -71,9 +72,9 @@ def _insert(dialect: str) -> Any:
     return insert.on_conflict_do_nothing().returning(VOTES.c.id)
 
 
-def _move(idea: Idea | Votable, vote_weight: float) -> None:
+def _move(idea: Idea | Votable, vote_weight: float, now: datetime) -> None:
     """Move count and score in SQL, so that what others added meanwhile is in what this is added to."""
-    moved = session.execute(_one_more(), {"number": idea.id, "w": vote_weight}).one()
+    moved = session.execute(_one_more(), {"number": idea.id, "w": vote_weight, "now": now}).one()
     refuse_if_frozen(idea, moved)
     keep_up(idea, Standing(moved.vote_count, moved.support, moved.score, moved.votes_aside))
 
@@ -92,9 +93,15 @@ def _one_more() -> Update:
     return (
         update(IDEAS)
         .where(IDEAS.c.id == bindparam("number"))
-        .values(vote_count=IDEAS.c.vote_count + 1, score=joined)
+        .values(vote_count=IDEAS.c.vote_count + 1, score=joined, owed_since=_owed_with_one_more())
         .returning(*(IDEAS.c[name] for name in MOVED))
     )
+
+
+def _owed_with_one_more() -> ColumnElement[Any]:
+    """`queries.owed_since` after one vote more: from this one on, if it is the one that makes it enough."""
+    since, has = IDEAS.c.owed_since, IDEAS.c.vote_count + 1 + IDEAS.c.carried_votes
+    return case((and_(since.is_(None), has >= votes_asked()), bindparam("now", type_=UtcDateTime)), else_=since)
 
 
 def _exp(value: ColumnElement[float]) -> ColumnElement[float]:

@@ -14,6 +14,7 @@ from community.ideas.models import Idea
 from community.voting.actions.standing import Locked, Standing, lock_idea
 from community.voting.models import Vote
 from community.voting.queries import counting, is_aside
+from community.voting.queries.owed import owed_since
 from community.voting.rules import AGREEMENT, FAR_WEEKS, Carried, Tally, recounted
 
 BATCH = 500
@@ -66,7 +67,7 @@ def settle(idea: Locked) -> Standing:
     written = (
         update(Idea)
         .where(Idea.id == idea.id)
-        .values(vote_count=votes.count, score=score)
+        .values(vote_count=votes.count, score=score, owed_since=owed_since())
         .returning(Idea.vote_count, Idea.support, Idea.score, Idea.votes_aside)
     )
     return Standing(*session.execute(written, execution_options={"synchronize_session": False}).one())
@@ -104,8 +105,8 @@ def carried_into(idea_ids: Sequence[int]) -> Mapping[int | None, list[Carried]]:
 
 
 def count_aside(idea_ids: Sequence[int]) -> None:
-    """Write how many votes of these locked ideas are set aside. One statement."""
-    these = update(Idea).where(one_of(IDEAS.c.id, idea_ids)).values(votes_aside=_aside())
+    """Write how many votes of these locked ideas are set aside, and since when an answer is owed. One statement."""
+    these = update(Idea).where(one_of(IDEAS.c.id, idea_ids)).values(votes_aside=_aside(), owed_since=owed_since())
     session.execute(these, execution_options={"synchronize_session": False})
 
 

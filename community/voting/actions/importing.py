@@ -14,6 +14,7 @@ from sqlalchemy import Table, or_, select
 from community.core.bulk import insert_new, one_of, update_each
 from community.core.db import session
 from community.ideas.models import Idea
+from community.voting.actions.owing import owe
 from community.voting.actions.regrouping import regroup
 from community.voting.models import Vote
 from community.voting.rules import added, tally, weight
@@ -92,3 +93,4 @@ def _move(new: Mapping[int, list[float]]) -> None:
         columns,
         lambda given: {"vote_count": IDEAS.c.vote_count + given["vote_count"], "score": given["score"]},
     )
+    owe(columns["id"])

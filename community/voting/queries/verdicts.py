@@ -22,6 +22,7 @@ from community.voting.rules import LEAST_VERDICTS
 
 MOST_COUNTED = 1_000
 NOTES = 20
+LATELY = 8
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def said_of(idea: Idea) -> Sequence[Said]:
 def lately_said(viewer: Viewer) -> Sequence[tuple[Said, str, str]]:
     """What was said last of any idea, with its title and path: for the team. One query."""
     found = _said().add_columns(Idea.id, Idea.slug, Idea.title).join(Idea, Idea.id == Verdict.idea_id)
-    rows = session.execute(found.where(listed_for(viewer)).limit(fixed(NOTES)))
+    rows = session.execute(found.where(listed_for(viewer)).limit(fixed(LATELY)))
     return [(Said(*row[:-3]), row.title, path_of(row.id, row.slug)) for row in rows]
 
 
