@@ -10,8 +10,10 @@ from community.core.db import Base, session
 from community.core.tasks import run_until_idle
 from community.core.transaction import writing
 from community.discussion.actions import post_comment
+from community.discussion.actions.importing import correct_import as correct_comment
 from community.discussion.models import Comment, Thread
 from community.ideas.actions import Proposal, post_idea, revise_idea
+from community.ideas.actions.importing import correct_import as correct_idea
 from community.ideas.models import Board, Idea, Status
 from community.membership.models import Member
 from community.membership.rules import hash_password
@@ -93,7 +95,7 @@ def test_words_that_go_leave_a_page_that_says_so_and_a_place_that_answers_stand_
     town.leaves("go")
     gone = town.world.visitor().get(town.hers.path)
     assert gone.status_code == 410
-    assert "Its author left the community" in gone.text
+    assert "left the community and took it along" in gone.text
     discussion = town.page(town.his)
     assert "Ada&#39;s words" not in discussion
     assert ", yes" in discussion
@@ -226,3 +228,12 @@ def test_what_was_theirs_and_merged_into_anothers_is_no_longer_read_there(town: 
     assert "Deliver after six" not in page
     assert "is part of this one" not in page
     assert list(_differences(fix=False)) == []
+
+
+def test_an_import_that_is_run_again_does_not_bring_back_what_went(town: Town) -> None:
+    town.leaves("go")
+    words = {"title": "Deliver after six", "body": "I am at work until then."}
+    with writing():
+        assert not correct_idea(town.hers.id, words, ())
+        assert not correct_comment(town.first.id, "Ada's words", "<p>Ada's words</p>")
+    assert "at work until then" not in town.everything()

@@ -34,7 +34,10 @@ def _leave(court: Court, contributions: str) -> None:
 
 
 def test_whoever_is_suspended_takes_their_data_along(court: Court) -> None:
-    court.decide(Rung.SUSPEND, days=20)
+    decision = court.decide(Rung.SUSPEND, days=20)
+    door = court.world.visitor().post("/sign-in", form_on="/sign-in", login="dora", password=PASSWORD)
+    assert door.headers["Location"].startswith(court.statement(decision).path)
+    assert 'href="/settings/data"' in court.world.visitor().get(door.headers["Location"]).text
     page = court.world.visitor().get("/settings/data")
     assert 'name="login"' in page.text
     given = court.world.visitor().post(

@@ -10,7 +10,7 @@ from community.cli.database import bring_up_to_date
 from community.cli.demo import reading
 from community.cli.demo.ideas import merge_what_is_one, tell_idea
 from community.cli.demo.moderation import tell_cases
-from community.cli.demo.people import DEMO_PASSWORD, add_people
+from community.cli.demo.people import DEMO_PASSWORD, add_people, say_goodbye
 from community.cli.demo.site import furnish
 from community.cli.demo.told import choose_levels, read_what_is_old
 from community.core import clock, tasks
@@ -47,6 +47,7 @@ def fill_once() -> bool:
         merge_what_is_one(entries, now=now)
         tell_cases(now=now)
         choose_levels(now=now)
+        say_goodbye(now=now)
     tasks.run_until_idle()
     with writing():
         read_what_is_old(now=now)

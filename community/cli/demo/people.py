@@ -7,12 +7,14 @@ from sqlalchemy import insert, select
 from community.cli.demo import reading
 from community.core.db import session
 from community.core.text import render_markdown
+from community.membership.actions.leaving import erase
 from community.membership.models import Agreement, Member, RoleGrant
 from community.membership.rules import hash_password
 from community.site.queries import policy_in_force
 
 DEMO_PASSWORD = "try-it-out"  # noqa: S105  printed at every start, refused beyond loopback
 WITH_PASSWORD = ("mira", "dele", "tomas", "ines")
+WHO_LEFT = "sven"
 NAMED = (
     "leo",
     "katrin",
@@ -63,3 +65,8 @@ def _member(entry: reading.Entry, *, now: datetime, secret: str) -> Member:
 def everybody() -> dict[str, Member]:
     """All of them by handle. One query."""
     return {member.handle: member for member in session.scalars(select(Member).where(Member.is_demo))}
+
+
+def say_goodbye(*, now: datetime) -> None:
+    """One of them has left: what they wrote is that of a former member."""
+    erase(everybody()[WHO_LEFT], keeps_words=True, now=now)

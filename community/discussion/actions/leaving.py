@@ -27,6 +27,7 @@ def _empty(mine: ColumnElement[bool], *, now: datetime) -> None:
     said = CommentRevision.comment_id.in_(select(Comment.id).where(mine))
     session.execute(delete(CommentRevision).where(said), execution_options=WITHOUT_SYNC)
     gone = {"body": "", "body_html": "", "withdrawn_at": func.coalesce(Comment.withdrawn_at, now)}
+    gone["revision"] = Comment.revision + 1  # so that an import that is run again leaves it alone
     session.execute(update(Comment).where(mine).values(gone), execution_options=WITHOUT_SYNC)
     count_threads(select(Comment.thread_id).where(mine))
 

@@ -53,6 +53,7 @@ def _empty(member_id: int, *, now: datetime) -> None:
     if not ids:
         return
     gone = {**EMPTY, "removed_at": now, "withdrawn_at": func.coalesce(Idea.withdrawn_at, now)}
+    gone["revision"] = Idea.revision + 1  # so that an import that is run again leaves it alone
     session.execute(update(Idea).where(one_of(IDEAS.c.id, ids)).values(gone), execution_options=WITHOUT_SYNC)
     session.execute(delete(IdeaRevision).where(IdeaRevision.idea_id.in_(_of(ids))), execution_options=WITHOUT_SYNC)
     _drop_tags(ids)

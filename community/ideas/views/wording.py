@@ -9,7 +9,7 @@ add_words(
         "board-not-yours": _("This board takes ideas from others only. Please pick another board."),
         "not-your-idea": _("Only the author can change an idea."),
         "idea-removed": _(
-            "Its author left the community and took it along. Its words are gone, and so is the discussion under it."
+            "Whoever wrote this idea left the community and took it along. The discussion under it is gone, too."
         ),
         "idea-withdrawn": _("The author has taken this idea back."),
         "idea-held": _("A moderator has set this idea aside."),
