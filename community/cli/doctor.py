@@ -17,12 +17,12 @@ from community.core.db import session
 from community.core.events import Delivery
 from community.core.ports import chosen
 from community.core.transaction import writing
-from community.membership.models import Member
+from community.membership.models import CleanUp, Member
 from community.membership.queries import staff
 from community.notifications.actions import mailing
 from community.notifications.models import Mailing, Telling
 
-LATE = timedelta(minutes=10)
+LATE, UNCLEAN = timedelta(minutes=10), timedelta(days=2)
 MOST_NAMED = 10
 LEAST_MODERATORS = 3
 RETRY = "Mend the cause, then run: community doctor --retry"
@@ -178,6 +178,17 @@ def _moderators() -> Iterator[Finding]:
     )
 
 
+def _left_behind() -> Iterator[Finding]:
+    """What people who left had written is overwritten in all files in the night that follows."""
+    asked = session.scalar(select(func.min(CleanUp.asked_at)).where(CleanUp.done_at.is_(None)))
+    waited = clock.now() - asked if asked else timedelta(0)
+    if waited < UNCLEAN:
+        yield Finding("ok", "Nothing is left behind of people who left, or it goes tonight.")
+        return
+    text = f"Somebody left {_ago(waited)} ago, and files may still hold what was deleted."
+    yield Finding("warning", text, "Something was busy each time. Run at a quiet hour: community tidy")
+
+
 def _ago(span: timedelta) -> str:
     minutes = int(span.total_seconds() // 60)
     if minutes < 120:
@@ -192,4 +203,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _parked_mails,
     _perhaps_sent,
     _moderators,
+    _left_behind,
 )

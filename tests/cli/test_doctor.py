@@ -13,6 +13,7 @@ from community.core.db import session
 from community.core.discarding import discard
 from community.core.events import Delivery
 from community.core.transaction import writing
+from community.membership.models import CleanUp
 from community.notifications.models import Mailing
 from tests.world import World
 
@@ -98,3 +99,14 @@ def _run(*words: str) -> Result:
         return CliRunner().invoke(doctor, list(words))
     finally:
         ports._chosen[:], tasks._jobs[:] = before, jobs
+
+
+def test_what_somebody_left_behind_for_days_is_a_warning(world: World) -> None:
+    del world
+    now = datetime.now(UTC)
+    with writing():
+        session.add(CleanUp(asked_at=now - timedelta(hours=20)))
+    assert level_of("Nothing is left behind") == "ok"
+    with writing():
+        session.add(CleanUp(asked_at=now - timedelta(days=3)))
+    assert level_of("Somebody left 3 days ago") == "warning"

@@ -13,6 +13,7 @@ from community.core import clock
 from community.core.db import Base, UtcDateTime, session
 from community.membership.models import Member
 
+MENTION = "@canary-handle"  # of the member who leaves, in whatever others write
 WORDS = "these words are long enough for whatever the database asks: "
 # What a row needs so that the database takes it, by table, or by the column that points to the member.
 ASKED: dict[str, dict[str, Any]] = {
@@ -45,6 +46,15 @@ ASKED: dict[str, dict[str, Any]] = {
     "answer_drafts": {"publish_at": None, "failure": None, "failed_at": None},
     "verdicts": {"solved": "partly"},
 }
+# Columns of text that the site itself fills in: nobody can mention anybody there.
+NOBODY_WRITES = frozenset(
+    {
+        "answer_drafts.reason", "comments.path", "conflicts.reason", "mail_links.address", "mail_links.token_hash",
+        "mailings.key", "mailings.last_error", "member_sessions.browser", "member_sessions.token_hash",
+        "notifications.mail_key", "notifications.reason", "status_changes.reason", "traces.device_hash",
+        "traces.prefix_hash", "uploads.key", "uploads.media_type", "votes.source", "withholdings.address_hash",
+    }
+)  # fmt: skip
 # Tables of which one row is enough for whatever refers to it.
 FOUND = ("boards", "statuses", "policy_versions", "clauses", "site")
 _numbers = itertools.count(1)
@@ -109,13 +119,19 @@ def _referred(table: Table, column: Column[Any], other: Member, *, is_asked: boo
 
 def _plain(table: Table, column: Column[Any]) -> Any:
     number, kind = next(_numbers), column.type
-    if column.default is not None or column.server_default is not None:
+    has_default = column.default is not None or column.server_default is not None
+    if has_default and (table.name == "members" or not isinstance(kind, Text)):
         return _LEFT_OUT
     if isinstance(kind, DateTime | UtcDateTime):
         later = column.name in ("ends_at", "expires_at", "appeal_until", "claimed_until")
         return clock.now() + timedelta(days=9 if later else 0)
     if isinstance(kind, Text):
-        return f"{WORDS}canary-{table.name}-{column.name}-{number}" if table.name != "members" else f"canary-{number}"
+        written = f"canary-{table.name}-{column.name}-{number}"
+        return (
+            written
+            if table.name == "members" or f"{table.name}.{column.name}" in NOBODY_WRITES
+            else f"{WORDS}{MENTION} {written}"
+        )
     simple = {JSON: [f"canary-{table.name}-{column.name}-{number}"], Boolean: False, Date: date(2026, 11, 1)}
     simple |= {Integer: 1, Float: 0.0}
     return next((value for one, value in simple.items() if isinstance(kind, one)), None)
