@@ -124,8 +124,9 @@ def _add_ideas(subjects: Subjects, mark: str) -> None:
     merged = post_idea(Proposal(title="The same once more", body="Please."), board=usual, by=author, now=now)
     twin = post_idea(Proposal(title="The same a third time", body="Please."), board=usual, by=author, now=now)
     propose_merge(twin, idea, by=author, now=now)
-    merge_ideas(merged, idea, by=team, now=now)
-    subjects.things |= {"merged": merged, "proposal": session.scalars(select(MergeProposal)).all()[-1]}
+    root = post_idea(Proposal(title="The same for everybody", body="Please."), board=usual, by=author, now=now)
+    merge_ideas(merged, root, by=team, now=now)
+    subjects.things |= {"merged": merged, "twin": twin, "proposal": session.scalars(select(MergeProposal)).all()[-1]}
 
 
 def _add_answers(subjects: Subjects, idea: Idea, answered: Idea) -> None:

@@ -38,7 +38,7 @@ def test_the_source_leads_to_the_target_and_is_on_no_list(
     assert "“A delivery window” is part of this idea now" in page
     assert "One idea was merged into this one" in page
     assert "I wait all day." in page
-    for place in ("/", "/?sort=new", "/?status=merged", "/feeds/ideas.atom", "/search?q=window"):
+    for place in ("/", "/?sort=new", "/?status=merged", "/feeds/ideas.atom", "/sitemap.xml", "/search?q=window"):
         assert window.title not in text_of(world.visitor().get(place)), place
     assert (the_board().idea_count, recount_boards()) == (1, {})
 

@@ -22,6 +22,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "POST /ideas/<idea:number>": ("idea.revise",),
     "POST /ideas/<idea:number>/withdrawal": ("idea.withdraw",),
     "DELETE /ideas/<idea:number>/withdrawal": ("idea.withdraw",),
+    "POST /ideas/<idea:number>/merge": ("merge.propose",),
+    "DELETE /ideas/<idea:number>/merge": ("idea.merge",),
+    "DELETE /merge-proposals/<int:number>": ("idea.merge",),
     "POST /uploads": ("upload.create",),
     "POST /ideas/<idea:number>/vote": ("vote.cast",),
     "DELETE /ideas/<idea:number>/vote": ("vote.withdraw",),
@@ -95,6 +98,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 FORMS = {
     "GET /ideas/<idea:number>/edit": "idea.revise",
     "GET /ideas/<idea:number>/drafts/<int:draft_id>": "idea.answer",
+    "GET /ideas/<idea:number>/merge": "merge.propose",
     "GET /comments/<int:number>/edit": "comment.revise",
     "GET /reports/new": "report.file",
 }

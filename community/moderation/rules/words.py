@@ -21,6 +21,7 @@ WITHHOLDABLE = (
     "comment.post",
     "comment.revise",
     "vote.cast",
+    "merge.propose",
     "report.file",
     "upload.create",
     "link.post",
