@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import aliased
@@ -10,12 +11,14 @@ from community.access import Viewer
 from community.core.db import session
 from community.core.text import excerpt
 from community.discussion.models import Comment
-from community.ideas.models import Idea, StatusChange
+from community.ideas.models import Idea, Stage, StatusChange
 from community.ideas.policy import is_public
+from community.ideas.queries import Card
 from community.membership.models import Member
 from community.notifications.models import Follow
 from community.notifications.rules import Level
-from community.voting.models import Vote
+from community.site.queries import the_site
+from community.voting.models import Verdict, Vote
 
 MOST_WORDS = 90  # characters of an answer
 
@@ -70,3 +73,18 @@ def last_answers(idea_ids: Sequence[int]) -> dict[int, Said]:
     )
     rows = session.execute(found)
     return {number: Said(excerpt(text, MOST_WORDS), reason, by) for number, text, reason, by in rows}
+
+
+def unjudged(backed: Sequence[Card], member: Viewer, *, now: datetime) -> set[int]:
+    """Which of these ideas, that the member voted for, wait for their word whether it helped. One query at most."""
+    open_since = now - timedelta(days=the_site().verdict_days)
+    shipped = {
+        card.id: card.shipped_at
+        for card in backed
+        if card.status.stage == Stage.DONE and card.shipped_at is not None and card.shipped_at <= open_since
+    }
+    if not shipped:
+        return set()
+    given = select(Verdict.idea_id, Verdict.given_at)
+    rows = session.execute(given.where(Verdict.member_id == member.id, Verdict.idea_id.in_(shipped)))
+    return shipped.keys() - {row.idea_id for row in rows if row.given_at >= shipped[row.idea_id]}

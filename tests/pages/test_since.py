@@ -147,3 +147,13 @@ def test_it_costs_the_same_however_many_ideas_there_are(days: Days, how_many: in
         days.page()
     assert len(sent) <= 11, sent
     assert not [each for each in sent if each.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_whoever_voted_for_what_was_shipped_is_asked_until_they_said_whether_it_helped(days: Days) -> None:
+    days.answer(days.ideas[1], status="shipped")
+    assert "Did it solve it?" not in days.page(), "nobody has used it yet"
+    days.go(days=28)
+    assert f'href="{days.ideas[1].path}#verdict"' in days.page()
+    said = days.ada.post(f"/ideas/{days.ideas[1].id}/verdict", solved="partly")
+    assert said.status_code == 303
+    assert "Did it solve it?" not in days.page()

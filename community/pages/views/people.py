@@ -11,7 +11,7 @@ from community.ideas.queries import Listing, Sort, cards, listing
 from community.membership.actions.settings import choose_language
 from community.membership.models import Member
 from community.notifications.queries.told import outcomes_since
-from community.pages.queries import last_answers, numbers_of
+from community.pages.queries import last_answers, numbers_of, unjudged
 from community.pages.views.blueprint import blueprint
 from community.pages.views.visits import last_visit
 from community.voting.queries import backed_by
@@ -42,6 +42,7 @@ def me() -> Answer:
         backed=backed,
         answers=last_answers([card.id for card in (*proposed.rows, *backed)]),
         numbers=numbers_of(who),
+        unjudged=unjudged(backed, who, now=clock.python_now()),
         reasons=REASON_WORDS,
     )
 

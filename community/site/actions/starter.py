@@ -12,8 +12,8 @@ PRIVACY = """\
 We keep what you give us: your handle, your e-mail address, a hash of your password, and what you post. Your \
 votes are counted in public and named only to the product team.
 
-A cookie keeps you signed in, another remembers the language you chose. There are no trackers, and no page loads \
-anything from elsewhere.
+A cookie keeps you signed in and remembers when you last opened My page, another remembers the language you chose. \
+There are no trackers, and no page loads anything from elsewhere.
 
 So that one person does not vote as many, we note with each joining, vote, idea, comment and report which network \
 and which browser it came from: as keyed hashes of a part of the address (the first three of four numbers) and of a \
