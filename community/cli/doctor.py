@@ -20,7 +20,7 @@ from community.core.transaction import writing
 from community.membership.models import CleanUp, Member
 from community.membership.queries import staff
 from community.notifications.actions import mailing
-from community.notifications.models import Mailing, Telling
+from community.notifications.models import Mailing, MailStop, Telling
 
 LATE, UNCLEAN = timedelta(minutes=10), timedelta(days=2)
 MOST_NAMED = 10
@@ -167,6 +167,15 @@ def _listed(what: str, lines: list[str], advice: str, level: str = "fault") -> I
     yield Finding(level, f"{what}: {more}{len(shown)}. {'; '.join(shown)}", advice)
 
 
+def _stopped() -> Iterator[Finding]:
+    """Addresses are not named: their holders see it on their settings page."""
+    count = _count(select(func.count(MailStop.id)).where(MailStop.lifted_at.is_(None)))
+    text = f"Addresses that mail came back from: {count}."
+    yield Finding(
+        "warning" if count else "ok", text, "Many at once: look at the mail server's reputation." if count else ""
+    )
+
+
 def _moderators() -> Iterator[Finding]:
     count = sum(Role.MODERATOR in each.roles for each in staff())
     if count >= LEAST_MODERATORS:
@@ -202,6 +211,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _parked_deliveries,
     _parked_mails,
     _perhaps_sent,
+    _stopped,
     _moderators,
     _left_behind,
 )

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ SCHEMES = {
     "redis_url": ("redis", "rediss", "unix"),
     "mail_url": ("smtp", "smtps"),
 }
+REPLIES = re.compile(r"[a-z0-9._-]{1,20}@[a-z0-9.-]{3,200}")  # short: a token stands behind its plus
 WAIT_SECONDS = 2  # for a secret key that another process is writing right now
 
 
@@ -40,6 +42,7 @@ class Settings:
     redis_url: str = _setting("Redis for rate limits and jobs; needed as soon as there are several web processes.")
     mail_url: str = _setting("smtp://user:password@host:587 or smtps://…; empty: console and var/mail.")
     mail_from: str = _setting("Sender of all mail; empty: community@ the host of the base URL.")
+    mail_replies: str = _setting("Address whose mail (name+more@, too) goes to `community mail receive`; empty: none.")
     base_url: str = _setting("The address people use, without a path.", "http://127.0.0.1:5000")
     secret_key: str = _setting("Signs cookies and links; empty: made at the first start, kept in the data folder.")
     limits_factor: str = _setting("Multiplies every rate limit; only with a loopback base URL.", "1")
@@ -53,6 +56,8 @@ class Settings:
             given = getattr(self, name)
             if given and given.partition("://")[0] not in schemes:  # not shown: there may be a password in it
                 raise SettingsError(f"COMMUNITY_{name.upper()} must begin with {schemes[0]}://.")
+        if self.mail_replies and not REPLIES.fullmatch(self.mail_replies):
+            raise SettingsError("COMMUNITY_MAIL_REPLIES must look like replies@ideas.example.org, without a plus.")
         if self.sqlite_synchronous not in ("FULL", "NORMAL"):
             raise SettingsError("COMMUNITY_SQLITE_SYNCHRONOUS must be FULL or NORMAL.")
         if not (self.trusted_proxies.isascii() and self.trusted_proxies.isdigit()):

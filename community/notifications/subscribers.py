@@ -23,6 +23,7 @@ exported(
 )
 exported("mail-wishes", _("How soon you wish to hear by mail"), exporting.wishes_of, by=("mail_wishes.member_id",))
 exported("mails", _("Which mails were sent to you"), exporting.mailings_of, by=("mailings.member_id",))
+exported("mail-stops", _("Where mail to you came back"), exporting.stops_of, by=("mail_stops.member_id",))
 
 
 @during(IdeaAnswered)

@@ -24,6 +24,7 @@ class Inbox:
         self.mails: list[tuple[list[str], EmailMessage]] = []
         self.was_encrypted: list[bool] = []
         self.signed_in: list[object] = []
+        self.senders: list[str | None] = []
         self.answers: dict[str, str] = {}
         self._came = threading.Condition()
 
@@ -48,6 +49,7 @@ class Inbox:
             from_the_start = server.transport.get_extra_info("ssl_object") is not None
             self.was_encrypted.append(session.ssl is not None or from_the_start)
             self.signed_in.append(session.auth_data)
+            self.senders.append(envelope.mail_from)
             self.mails.append((envelope.rcpt_tos, message))
             self._came.notify_all()
         return "250 OK"

@@ -34,7 +34,8 @@ def test_every_setting_is_read_from_its_variable_or_from_the_file_that_another_n
 ) -> None:
     good = {
         "database_url": "postgresql://me:pass@db/site", "redis_url": "redis://cache:6379/0",
-        "mail_url": "smtp://me:pass@mail:587", "mail_from": "ideas@example.org", "base_url": "http://localhost:8000",
+        "mail_url": "smtp://me:pass@mail:587", "mail_from": "ideas@example.org",
+        "mail_replies": "replies@example.org", "base_url": "http://localhost:8000",
         "secret_key": "a secret", "limits_factor": "2", "trusted_proxies": "1", "sqlite_synchronous": "NORMAL",
     }  # fmt: skip
     for each in fields(Settings):
@@ -56,6 +57,8 @@ def test_a_database_may_be_written_as_anybody_writes_it(given: dict[str, str], s
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
+        ("MAIL_REPLIES", "replies+more@example.org", "without a plus"),
+        ("MAIL_REPLIES", "Everybody <a@example.org>", "without a plus"),
         ("BASE_URL", "ideas.example.org", "https://ideas.example.org"),
         ("BASE_URL", "ftp://ideas.example.org", "https://ideas.example.org"),
         ("BASE_URL", "https://", "https://ideas.example.org"),

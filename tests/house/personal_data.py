@@ -38,6 +38,7 @@ FATES: dict[str, Fate] = {
     "merge_proposals.proposed_by_id": Fate(UNNAMED, "what was settled stays, proposed by nobody"),
     "follows.member_id": Fate(DELETED, "nobody is left who would be told"),
     "notifications.member_id": Fate(DELETED, "nobody is left who would read them"),
+    "mail_stops.member_id": Fate(DELETED, "nobody is left to write to"),
     "mail_wishes.member_id": Fate(DELETED, "nobody is left who would wish"),
     "mailings.member_id": Fate(DELETED, "nobody is left to write to"),
     "votes.member_id": Fate(DELETED, "withdrawn on open ideas; on decided ones it counts, on the empty row"),

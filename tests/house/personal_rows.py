@@ -40,6 +40,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "holds": {"kind": "idea"},
     "follows": {"level": "all"},
     "notifications": {"kind": "outcome"},
+    "mail_stops": {"kind": "bounce"},
     "mail_wishes": {"kind": "outcome", "rhythm": "daily"},
     "mailings": {"state": "waiting"},
     "tellings": {"status_change_id": "row"},
@@ -50,7 +51,7 @@ ASKED: dict[str, dict[str, Any]] = {
 NOBODY_WRITES = frozenset(
     {
         "answer_drafts.reason", "comments.path", "conflicts.reason", "mail_links.address", "mail_links.token_hash",
-        "mailings.key", "mailings.last_error", "member_sessions.browser", "member_sessions.token_hash",
+        "mail_stops.address", "mail_stops.said", "mailings.key", "mailings.last_error", "member_sessions.browser", "member_sessions.token_hash",
         "notifications.mail_key", "notifications.reason", "status_changes.reason", "traces.device_hash",
         "traces.prefix_hash", "uploads.key", "uploads.media_type", "votes.source", "withholdings.address_hash",
     }

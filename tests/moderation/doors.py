@@ -48,6 +48,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "DELETE /ideas/<idea:number>/follow": ("follow.choose",),
     "POST /notifications/reading": ("follow.choose",),
     "POST /settings/notifications": ("follow.choose",),
+    "DELETE /settings/notifications/stop": ("follow.choose",),
     "POST /settings": ("profile.edit",),
     "POST /settings/avatar": ("profile.edit", "upload.create"),
     "DELETE /settings/avatar": ("profile.edit",),

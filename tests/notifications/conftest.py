@@ -1,20 +1,20 @@
 """What the tests of being told share: an idea, people around it, and what each of them reads."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 
 from community.access import Role
+from community.backends.mail_smtp import SmtpMailer
 from community.core import ports, tasks
-from community.ideas.models import Idea
-from community.membership.models import Member
+from tests.cli.inbox import Inbox, receiving
 from tests.ideas.conftest import Unlimited
 from tests.world import Browser, World
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
+REPLIES = "replies@ideas.example.org"
 
 
 @dataclass
@@ -82,4 +82,12 @@ def village(world: World) -> Village:
     return Village(world, author, team, int(found[1]))
 
 
-__all__ = ["Idea", "Member", "Village", "bell", "told"]
+@pytest.fixture
+def answered(village: Village) -> Iterator[Inbox]:
+    """Where all mail arrives; what is answered comes back in."""
+    box = Inbox()
+    with receiving(box) as port:
+        here = ports.chosen()
+        mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "Fernwell <hello@example.org>")
+        ports.use(replace(here, mailer=mailer, settings=replace(here.settings, mail_replies=REPLIES)))
+        yield box

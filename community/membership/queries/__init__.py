@@ -56,6 +56,11 @@ def by_session_token(token: str) -> Member | None:
     return member
 
 
+def awaited_policy(member: Member) -> int:
+    """The policy's version whose acceptance is awaited from the member, 0 for none. One query."""
+    return session.scalar(select(_AWAITED).select_from(Member).where(Member.id == member.id)) or 0
+
+
 def agreed_version(member: Member) -> PolicyVersion | None:
     """The newest version of the policy that the member agreed to; None for who never did. One query."""
     mine = select(PolicyVersion).join(Agreement, Agreement.policy_version_id == PolicyVersion.id)

@@ -4,10 +4,10 @@ from sqlalchemy import delete
 
 from community.core.db import session
 from community.core.forgetting import WITHOUT_SYNC
-from community.notifications.models import Follow, Mailing, MailWish, Notification
+from community.notifications.models import Follow, Mailing, MailStop, MailWish, Notification
 
 
 def leave_notifications(member_id: int) -> None:
-    """Delete what they chose to hear, what they were told, and the mails owed to them. Four statements."""
-    for model in (Follow, Notification, MailWish, Mailing):
+    """Delete what they chose to hear, what they were told, and the mails owed to them. Five statements."""
+    for model in (Follow, Notification, MailWish, Mailing, MailStop):
         session.execute(delete(model).where(model.member_id == member_id), execution_options=WITHOUT_SYNC)

@@ -16,6 +16,7 @@ from community.core import tasks
 from community.core.bulk import insert_new
 from community.core.db import session
 from community.core.events import pause
+from community.core.keyed import keyed_hash
 from community.notifications.models import Mailing
 
 LEASE_SECONDS = 300
@@ -32,6 +33,11 @@ class Claim(NamedTuple):
     member_id: int
     key: str
     made_at: datetime
+
+
+def message_key(mailing_id: int, made_at: datetime) -> str:
+    """What makes a Message-ID of ours hard to guess, and a number that comes again another one."""
+    return keyed_hash("mailing", f"{mailing_id}:{made_at.isoformat()}")[:24]
 
 
 class TakenOver(Exception):

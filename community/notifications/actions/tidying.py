@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from community.core.db import session
 from community.membership.models import Member
 from community.notifications.actions.reading import WITHOUT_SYNC, unread
-from community.notifications.models import Mailing, Notification
+from community.notifications.models import Mailing, Notification, ReceivedMail
 from community.notifications.rules import DAYS_KEPT, MAIL_DAYS_KEPT
 
 BATCH = 500
@@ -19,6 +19,14 @@ def forget_old_mailings(*, now: datetime) -> int:
     ids = list(session.scalars(select(Mailing.id).where(Mailing.state.in_(("sent", "dropped")), old).limit(BATCH)))
     session.execute(delete(Mailing).where(Mailing.id.in_(ids)), execution_options=WITHOUT_SYNC)
     return len(ids)
+
+
+def forget_received(*, now: datetime) -> int:
+    """That a mail came in: nobody sends it again after so long; how many."""
+    old = ReceivedMail.received_at < now - timedelta(days=MAIL_DAYS_KEPT)
+    keys = list(session.scalars(select(ReceivedMail.key).where(old).limit(BATCH)))
+    session.execute(delete(ReceivedMail).where(ReceivedMail.key.in_(keys)), execution_options=WITHOUT_SYNC)
+    return len(keys)
 
 
 def forget_old_notifications(*, now: datetime) -> int:

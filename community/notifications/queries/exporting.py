@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from community.core.personal import Rows, rows_of
-from community.notifications.models import Follow, Mailing, MailWish, Notification
+from community.notifications.models import Follow, Mailing, MailStop, MailWish, Notification
 
 
 def follows_of(member_id: int) -> Rows:
@@ -29,3 +29,9 @@ def mailings_of(member_id: int) -> Rows:
     """Which mails were owed to them, and what became of each."""
     found = select(Mailing.key, Mailing.made_at, Mailing.state, Mailing.state_at)
     return rows_of(found.where(Mailing.member_id == member_id).order_by(Mailing.id))
+
+
+def stops_of(member_id: int) -> Rows:
+    """Where mail came back, or was called unwanted."""
+    found = select(MailStop.address, MailStop.kind, MailStop.said, MailStop.stopped_at, MailStop.lifted_at)
+    return rows_of(found.where(MailStop.member_id == member_id).order_by(MailStop.id))

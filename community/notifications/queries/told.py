@@ -29,6 +29,7 @@ class Told:
     """One thing that a member was told: what happened where, who did it, and in which words."""
 
     id: int
+    telling_id: int
     member_id: int
     idea_id: int
     title: str
@@ -108,6 +109,7 @@ def to_told(row: Any) -> Told:
     notification, telling, change = row.Notification, row.Telling, row.StatusChange
     return Told(
         id=notification.id,
+        telling_id=notification.telling_id,
         member_id=notification.member_id,
         idea_id=notification.idea_id,
         title=row.title,

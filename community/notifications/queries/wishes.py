@@ -5,18 +5,24 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, and_, select
 
+from community.access import Viewer
 from community.core.bulk import one_of
 from community.core.db import session
 from community.membership.models import Member
-from community.notifications.models import MailWish
+from community.notifications.models import MailStop, MailWish
 from community.notifications.rules import USUAL_RHYTHM, Kind, Rhythm
 
 MEMBERS, WISHES = cast(Table, Member.__table__), cast(Table, MailWish.__table__)
 
 
 def is_reachable() -> ColumnElement[bool]:
-    """The members whom mail reaches, as SQL: at an address they have confirmed, and no demo."""
-    return and_(Member.email.is_not(None), Member.email_confirmed_at.is_not(None), Member.is_demo.is_(False))
+    """The members whom mail reaches, as SQL: at an address they have confirmed
+    and that does not send it back; no demo."""
+    stopped = select(MailStop.id).where(
+        MailStop.member_id == Member.id, MailStop.address == Member.email, MailStop.lifted_at.is_(None)
+    )
+    has_one = Member.email.is_not(None), Member.email_confirmed_at.is_not(None)
+    return and_(*has_one, Member.is_demo.is_(False), ~stopped.exists())
 
 
 class Wishes:
@@ -36,3 +42,9 @@ class Wishes:
     def wish(self, member_id: int, kind: Kind) -> Rhythm:
         """The same, wherever it could arrive."""
         return self._said.get((member_id, kind), USUAL_RHYTHM[kind])
+
+
+def stop_of(viewer: Viewer) -> MailStop | None:
+    """Why no mail goes to the viewer's address; None where it does. One query."""
+    theirs = select(MailStop).join(Member, and_(Member.id == MailStop.member_id, Member.email == MailStop.address))
+    return session.scalars(theirs.where(Member.id == viewer.id, MailStop.lifted_at.is_(None))).first()

@@ -3,7 +3,7 @@
 from community.core import clock
 from community.core.tasks import task
 from community.core.transaction import writing
-from community.notifications.actions.tidying import forget_old_mailings, forget_old_notifications
+from community.notifications.actions.tidying import forget_old_mailings, forget_old_notifications, forget_received
 
 
 @task("notifications.tidy", every_minutes=60)
@@ -11,4 +11,4 @@ def tidy() -> int:
     """Forget mails that went and notifications that are old; how many, a batch at a time."""
     with writing():
         now = clock.now()
-        return forget_old_mailings(now=now) + forget_old_notifications(now=now)
+        return forget_received(now=now) + forget_old_mailings(now=now) + forget_old_notifications(now=now)

@@ -7,14 +7,14 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from community.core.db import session
-from community.core.keyed import keyed_hash
 from community.core.mail import Mail
 from community.core.ports import chosen
 from community.core.text import excerpt
 from community.membership.models import Member
-from community.notifications.actions.mailing import Claim
+from community.notifications.actions.mailing import Claim, message_key
 from community.notifications.queries.following import following_of
 from community.notifications.queries.told import Told, told_by_mail
+from community.notifications.queries.ways_in import WayIn
 from community.notifications.queries.ways_out import WayOut
 from community.notifications.queries.wishes import Wishes
 from community.notifications.rules import Kind, Level, Reason, Rhythm
@@ -43,13 +43,13 @@ def write_mail(claim: Claim) -> Mail | None:
     with speaking(member.language):
         mail = _digest(member, items, claim) if len(items) > 1 or not _is_single(claim) else _one(member, items[0])
     session.rollback()
-    return replace(mail, headers=mail.headers | {"Message-ID": message_id(claim)})
+    back = WayIn("b", (str(claim.id),)).address
+    return replace(mail, headers=mail.headers | {"Message-ID": message_id(claim)}, return_path=back)
 
 
 def message_id(claim: Claim) -> str:
     """The same whenever the mail is written: the other side knows by it what it has already."""
-    known_by = keyed_hash("mailing", f"{claim.id}:{claim.made_at.isoformat()}")[:24]
-    return f"<mail-{claim.id}.{known_by}@{chosen().settings.base.hostname}>"
+    return f"<mail-{claim.id}.{message_key(claim.id, claim.made_at)}@{chosen().settings.base.hostname}>"
 
 
 def _is_single(claim: Claim) -> bool:
@@ -70,6 +70,7 @@ def _is_muted(idea_id: int, member: Member) -> bool:
 
 
 def _one(member: Member, told: Told) -> Mail:
+    answer_to = WayIn("r", (str(member.id), str(told.telling_id))).address
     mute = _link(WayOut(f"idea-{told.idea_id}", member.id))
     mail = render_mail(
         "notification",
@@ -83,9 +84,10 @@ def _one(member: Member, told: Told) -> Mail:
         status=told.status.name if told.status and told.has_moved else "",
         reason=str(WHY[told.reason]),
         mute_url=mute,
+        may_answer=bool(answer_to),
     )
     headers = _ways_out(WayOut(told.kind, member.id), told.kind) | _threaded(told)
-    return replace(mail, headers=mail.headers | headers)
+    return replace(mail, headers=mail.headers | headers | ({"Reply-To": answer_to} if answer_to else {}))
 
 
 def _digest(member: Member, items: list[Told], claim: Claim) -> Mail:
@@ -157,10 +159,15 @@ def _link(way: WayOut) -> str:
 def _ways_out(way: WayOut, name: str) -> dict[str, str]:
     """One click out (RFC 8058), and what a mail program may sort by (RFC 2919)."""
     return {
-        "List-Unsubscribe": f"<{_link(way)}>",
+        "List-Unsubscribe": f"<{_link(way)}>{_by_mail(way)}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<{name.replace('_', '-')}.{chosen().settings.base.hostname}>",
     }
+
+
+def _by_mail(way: WayOut) -> str:
+    address = WayIn("u", (str(way.member_id), way.what)).address
+    return f", <mailto:{address}?subject=unsubscribe>" if address else ""
 
 
 def _threaded(told: Told) -> dict[str, str]:

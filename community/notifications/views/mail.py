@@ -5,9 +5,11 @@ from flask_babel import gettext as _
 
 from community.core import clock
 from community.core.errors import Missing
+from community.notifications.actions.incoming import lift_stop
 from community.notifications.actions.wishing import leave_by, wish
 from community.notifications.forms import MailForm
 from community.notifications.queries.ways_out import WayOut, way_out
+from community.notifications.queries.wishes import stop_of
 from community.notifications.views.blueprint import blueprint
 from community.web.actor import signed_in
 from community.web.gate import member_here
@@ -21,7 +23,7 @@ LEAVING = "/mail/leave/<token>"
 def settings() -> Answer:
     """How soon, for each kind."""
     who = member_here()
-    return render_template("notifications/settings.html", form=MailForm.of(who.id or 0))
+    return render_template("notifications/settings.html", form=MailForm.of(who.id or 0), stop=stop_of(who))
 
 
 @blueprint.post(SETTINGS)
@@ -32,9 +34,19 @@ def save_settings() -> object:
     who = signed_in()
     form = MailForm.of(who.id or 0)
     if not form.validate():
-        return page("notifications/settings.html", status=422, form=form)
+        return page("notifications/settings.html", status=422, form=form, stop=stop_of(who))
     wish(form.wishes, by=who, now=clock.now())
     flash(_("Saved."), "success")
+    return see(SETTINGS)
+
+
+@blueprint.delete(f"{SETTINGS}/stop")
+@writes
+@always_open
+def use_again() -> object:
+    """Send mail to one's address again, though one came back."""
+    if lift_stop(by=signed_in(), now=clock.now()):
+        flash(_("We write to your address again."), "success")
     return see(SETTINGS)
 
 

@@ -1,0 +1,178 @@
+"""Reading a mail that came in: a reply, a way out, a report that one did not arrive, a complaint; or nothing for us.
+
+Everything in it was written by somebody we do not know. It is parsed by the library's plain policy, which keeps headers
+as they are; what cannot be read is refused as a whole.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+from email.utils import getaddresses, parseaddr
+from enum import StrEnum
+
+from community.notifications.rules.quotes import without_quotes
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_PARTS = 100
+RECIPIENT_HEADERS = ("X-Original-To", "Delivered-To", "Envelope-To", "To", "Cc")
+BY_MACHINES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop", "List-Id", "Feedback-ID")
+MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE)
+OUR_MAIL = re.compile(rb"<mail-(\d{1,18})\.([0-9a-f]{24})@")
+
+
+class Sort(StrEnum):
+    """What kind of mail it is."""
+
+    WRITTEN = "written"
+    BY_MACHINE = "by-machine"
+    NOT_DELIVERED = "not-delivered"
+    DELAYED = "delayed"
+    COMPLAINT = "complaint"
+
+
+class Unreadable(ValueError):
+    """Too large, or no mail."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """What a mail says of itself. `names`: the parts behind the plus of the addresses it went to.
+
+    `about`: number and hash of the mail of ours that a report is about.
+    """
+
+    sort: Sort
+    names: tuple[str, ...]
+    sender: str
+    message_id: str
+    text: str = ""
+    about: tuple[int, str] | None = None
+    said: str = ""
+
+
+def read_mail(content: bytes, replies: str, recipient: str = "") -> Incoming:
+    """The mail as far as we need it; raises Unreadable."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("too large")
+    try:
+        return _read(message_from_bytes(content, policy=compat32), content, replies, recipient)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _read(mail: Message, content: bytes, replies: str, recipient: str) -> Incoming:
+    found = OUR_MAIL.search(content)
+    sort, said = _sort_of(mail)
+    return Incoming(
+        sort=sort,
+        names=tuple(_names(mail, replies, recipient)),
+        sender=parseaddr(str(mail.get("From", "")))[1].lower(),
+        message_id=str(mail.get("Message-ID", "")).strip()[:998],
+        text=without_quotes(_text_of(mail)) if sort == Sort.WRITTEN else "",
+        about=(int(found[1]), found[2].decode()) if found else None,
+        said=said,
+    )
+
+
+def _names(mail: Message, replies: str, recipient: str) -> Iterator[str]:
+    """What stands behind the plus, of addresses of ours."""
+    local, _, domain = replies.lower().partition("@")
+    given = [str(value) for name in RECIPIENT_HEADERS for value in mail.get_all(name, [])]
+    for _name, address in getaddresses([recipient, *given]):
+        name, _, where = address.lower().rpartition("@")
+        if where == domain and name.startswith(f"{local}+"):
+            yield name.removeprefix(f"{local}+")
+
+
+def _sort_of(mail: Message) -> tuple[Sort, str]:
+    """What it is, and what the other side said about it."""
+    if mail.get_content_type() == "multipart/report":
+        return _sort_of_report(mail)
+    if mail.get("Auto-Submitted", "no").strip().lower().partition(";")[0] != "no":
+        return Sort.BY_MACHINE, ""
+    is_bulk = str(mail.get("Precedence", "")).strip().lower() in BY_MACHINES
+    is_empty = str(mail.get("Return-Path", "<x>")).strip() == "<>"
+    is_machine = MACHINES.match(parseaddr(str(mail.get("From", "")))[1] or "mailer-daemon@")
+    if is_bulk or is_empty or is_machine or any(name in mail for name in MACHINE_HEADERS):
+        return Sort.BY_MACHINE, ""
+    return Sort.WRITTEN, ""
+
+
+def _sort_of_report(mail: Message) -> tuple[Sort, str]:
+    """Only what failed for good counts: 5.x.x (RFC 3464), or a complaint (RFC 5965)."""
+    for part in _parts(mail):
+        if part.get_content_type() == "message/feedback-report":
+            fields = _fields(part)
+            is_abuse = any(each.get("Feedback-Type", "").strip().lower() == "abuse" for each in fields)
+            return (Sort.COMPLAINT if is_abuse else Sort.BY_MACHINE), ""
+        if part.get_content_type() == "message/delivery-status":
+            failed = [each for each in _fields(part) if _has_failed(each)]
+            if failed:
+                return Sort.NOT_DELIVERED, str(failed[0].get("Diagnostic-Code", failed[0].get("Status", "")))[:500]
+            return Sort.DELAYED, ""
+    return Sort.BY_MACHINE, ""
+
+
+def _has_failed(fields: Message) -> bool:
+    action, status = str(fields.get("Action", "")), str(fields.get("Status", ""))
+    return action.strip().lower() == "failed" and status.strip().startswith("5.")
+
+
+def _fields(part: Message) -> list[Message]:
+    """The blocks of fields of a report; the library makes messages of some, and leaves others as text."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        inner = [each for each in payload if isinstance(each, Message)]
+        texts = [each for each in inner if not each.keys()]
+        return inner + [message_from_bytes(_bytes_of(each), policy=compat32) for each in texts]
+    return [message_from_bytes(_bytes_of(part), policy=compat32)]
+
+
+def _parts(mail: Message) -> Iterator[Message]:
+    for count, part in enumerate(mail.walk()):
+        if count >= MOST_PARTS:
+            return
+        yield part
+
+
+def _text_of(mail: Message) -> str:
+    """The first text that is no attachment, plain rather than HTML."""
+    texts: dict[str, Message] = {}
+    for part in _parts(mail):
+        is_attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+        if part.get_content_maintype() == "text" and not is_attached:
+            texts.setdefault(part.get_content_type(), part)
+    if plain := texts.get("text/plain"):
+        return _decoded(plain)
+    if written := texts.get("text/html"):
+        return _without_tags(_decoded(written))
+    return ""
+
+
+def _decoded(part: Message) -> str:
+    charset = part.get_content_charset() or "utf-8"
+    try:
+        return _bytes_of(part).decode(charset, errors="replace")
+    except LookupError:
+        return _bytes_of(part).decode("utf-8", errors="replace")
+
+
+def _bytes_of(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+_HIDDEN = re.compile(r"<(style|script|head|blockquote)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]{0,2000}>")
+
+
+def _without_tags(written: str) -> str:
+    """A plain form of HTML; it is shown as Markdown of ours, so what is left of it can do no harm."""
+    text = _HIDDEN.sub("", written[:200_000])
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", " ".join(text.split())))).replace("\xa0", " ")

@@ -1,0 +1,69 @@
+"""What somebody wrote in a reply, without what they quoted and without their signature.
+
+Careful rather than clever: where nothing looks like a quotation, all of it stays. An answer between quoted lines keeps
+these, for it would make no sense without them.
+"""
+
+import re
+
+MOST_CHARACTERS = 100_000
+_WROTE = r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|napisał\(?a?\)?|skrev|escreveu)"
+_ATTRIBUTION = re.compile(rf"^(?:On|Am|Le|El|Il|Op|Den|Em|W dniu)\b.{{0,300}}\b{_WROTE}\b.{{0,200}}:$", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"^(?:-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original|Forwarded message)"
+    r"\s*-{2,}|_{20,})$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^\*?(?:From|Von|De|Da|Van)\*?:\s.{1,300}$", re.IGNORECASE)
+_SECOND_HEADER = re.compile(r"^\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|To|An|À)\*?:\s", re.IGNORECASE)
+_SENT_FROM = re.compile(
+    r"^(?:Sent from (?:my|Outlook|Mail|Yahoo)|Von meinem .{1,60} gesendet|Gesendet von|Envoyé de mon|Get Outlook for)",
+    re.IGNORECASE,
+)
+_ATTRIBUTION_LINES = 3
+
+
+def without_quotes(text: str) -> str:
+    """What was written; '' where that was nothing."""
+    lines = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _without_tail(lines[: _end_of(lines)])
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def _end_of(lines: list[str]) -> int:
+    """Where the quotation or the signature begins."""
+    for place, line in enumerate(lines):
+        stripped = line.strip()
+        if line.rstrip("\r") in ("-- ", "--") or _ORIGINAL.match(stripped):
+            return place
+        if _HEADER.match(stripped) and any(_SECOND_HEADER.match(each.strip()) for each in lines[place + 1 : place + 4]):
+            return place
+        if _is_attribution(lines, place):
+            return place
+    return len(lines)
+
+
+def _is_attribution(lines: list[str], place: int) -> bool:
+    """Whether “On Monday, Ada wrote:” begins here, over several lines maybe, with nothing of one's own behind."""
+    for many in range(1, _ATTRIBUTION_LINES + 1):
+        joined = " ".join(line.strip() for line in lines[place : place + many])
+        if _ATTRIBUTION.match(joined):
+            rest = [line for line in lines[place + many :] if line.strip()]
+            return not rest or not _answers_between(rest)
+    return False
+
+
+def _answers_between(rest: list[str]) -> bool:
+    """Whether quoted lines are followed by one's own: somebody answers point by point."""
+    is_quoted = [line.lstrip().startswith(">") for line in rest]
+    return is_quoted[0] and not all(is_quoted) and True in is_quoted
+
+
+def _without_tail(lines: list[str]) -> list[str]:
+    """Without quoted lines at the end, and what a telephone adds."""
+    while lines:
+        last = lines[-1].strip()
+        if last and not last.startswith(">") and not _SENT_FROM.match(last):
+            break
+        lines = lines[:-1]
+    return lines

@@ -1,0 +1,79 @@
+"""What is left of a reply: what was written, without what was quoted and signed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.notifications.rules.incoming import Incoming, Unreadable, read_mail
+from community.notifications.rules.quotes import without_quotes
+
+OWN = "Yes, the shed would do.\n\nThe key is under the mat."
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "",
+        "\n\nOn Mon, 23 Nov 2026 at 12:00, Fernwell <hello@example.org> wrote:\n> Where?\n>\n> Warm regards",
+        "\n\nOn Mon, 23 Nov 2026 at 12:00, Fernwell Community\n<hello@example.org> wrote:\n\n> Where?",
+        "\n\nAm Mo., 23. Nov. 2026 um 12:00 Uhr schrieb Fernwell <hello@example.org>:\n> Wo?",
+        "\n\nLe lun. 23 nov. 2026 à 12:00, Fernwell <hello@example.org> a écrit :\n> Où ?".replace("écrit :", "écrit:"),
+        "\n\n-----Original Message-----\nFrom: Fernwell\nWhere?",
+        "\n\n-----Ursprüngliche Nachricht-----\nVon: Fernwell\nWo?",
+        "\n\n________________________________\nFrom: Fernwell\nSent: Monday\nWhere?",
+        "\n\nFrom: Fernwell <hello@example.org>\nSent: Monday, 23 November\nTo: Mira\nWhere?",
+        "\n\nVon: Fernwell <hello@example.org>\nGesendet: Montag\nWo?",
+        "\n-- \nMira Kovač\n68 steps",
+        "\n\nSent from my iPhone",
+        "\n\nVon meinem iPhone gesendet",
+        "\n\n> Where?\n> Here?",
+    ],
+)
+def test_what_was_written_stays_and_what_was_quoted_goes(tail: str) -> None:
+    assert without_quotes(OWN + tail) == OWN
+    assert without_quotes((OWN + tail).replace("\n", "\r\n")) == OWN
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        OWN,
+        "> Where?\n\nIn Leeds.\n\n> When?\n\nAfter six.",
+        "On Mondays I wrote: always. On Tuesdays I did not.",
+        "From: the shop\nis where I come.",
+        "One -- two\n--- three",
+        "1 > 0 and a => b",
+    ],
+)
+def test_what_only_looks_like_a_quotation_stays(whole: str) -> None:
+    assert without_quotes(whole) == whole
+
+
+def test_a_reply_with_nothing_of_ones_own_is_empty() -> None:
+    assert without_quotes("On Monday, Fernwell wrote:\n> Where?\n") == ""
+
+
+@given(st.text(max_size=400))
+def test_nothing_is_ever_added(text: str) -> None:
+    left = without_quotes(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert {line for line in left.split("\n") if line} <= {line.rstrip() for line in lines}
+
+
+HEADS = st.sampled_from(
+    [
+        b"From: ", b"To: ", b"Content-Type: ", b"Content-Transfer-Encoding: ", b"Message-ID: ", b"Auto-Submitted: ",
+        b"multipart/mixed; boundary=x", b"multipart/report; report-type=delivery-status; boundary=x", b"text/html",
+        b"text/plain; charset=nonsense", b"base64", b"message/delivery-status", b"message/rfc822", b"\n", b"\r\n",
+        b"--x\n", b"--x--\n", b"\n\n", b"=?utf-8?q?=", b"<a@b>", b"=?", b"Status: 5.1.1\n", b"Action: failed\n",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(HEADS, st.binary(max_size=20)), max_size=40).map(b"".join))
+def test_whatever_comes_in_is_read_or_refused(content: bytes) -> None:
+    try:
+        found = read_mail(content, "replies@example.org")
+    except Unreadable:
+        return
+    assert isinstance(found, Incoming)
