@@ -13,6 +13,7 @@ from community.ideas.models import Audience, Board, Idea
 from community.ideas.rules import RESTORABLE_DAYS, path_of
 from community.membership.models import Scope
 from community.membership.policy import Place, placed, sees_held
+from community.site.queries import the_site
 
 
 def audiences_of(viewer: Viewer) -> tuple[Audience, ...]:
@@ -79,7 +80,11 @@ def may_read(viewer: Viewer, idea: Idea) -> Decision:
 
 @rule(Permission.IDEA_POST)
 def may_post(actor: Viewer, board: Board | None) -> Decision:
-    """On a board whose audience for posting includes the actor; asked without a board: anywhere."""
+    """On a board whose audience for posting includes the actor; asked without a board: anywhere. The owner may
+    have kept it to those with a role.
+    """
+    if not actor.roles and the_site().who_posts == "team":
+        return refused("posting-by-team")
     if board is None:
         return allowed
     audiences = audiences_of(actor)
@@ -141,11 +146,18 @@ def may_merge(_actor: Viewer, _idea: Idea | None) -> Decision:
 
 
 @rule(Permission.MERGE_PROPOSE)
-def may_propose(_actor: Viewer, idea: Idea | None) -> Decision:
-    """Everybody who sees the idea, while it stands for itself."""
+def may_propose(actor: Viewer, idea: Idea | None) -> Decision:
+    """Everybody who sees the idea, while it stands for itself, unless the owner leaves it to those with a role."""
     if idea is not None and idea.merged_into_id is not None:
         return merged_into(idea.merged_into_id)
+    if not actor.roles and not the_site().merge_proposals:
+        return refused("merging-by-team")
     return allowed if idea is None or idea.is_open else refused("merge-not-open")
+
+
+def may_read_numbers(viewer: Viewer) -> Decision:
+    """How the community is run, in numbers: everybody, unless the owner keeps them to those with a role."""
+    return allowed if viewer.roles or the_site().public_numbers else refused("numbers-not-public")
 
 
 @rule(Permission.IDEA_EXPORT)

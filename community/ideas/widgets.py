@@ -13,12 +13,14 @@ from community.access import Viewer
 from community.core.text import trusted
 from community.ideas import queries
 from community.ideas.models import Board, Idea, Status, StatusChange
+from community.ideas.policy import may_read_numbers
 from community.ideas.queries import Card, Listing, Sort
 from community.ideas.queries.merges import MergedIdea, Named
 from community.ideas.queries.one import Step
 from community.membership.models import Member
 from community.site.models import Site
 from community.site.queries import the_site
+from community.web.actor import viewer
 from community.web.tongue import day, number
 from community.web.wording import WORDS
 
@@ -103,6 +105,11 @@ def answer_debt() -> Site:
     return the_site()
 
 
+def may_read_numbers_here() -> bool:
+    """Whether whoever looks reads how the community is run, in numbers."""
+    return bool(may_read_numbers(viewer()))
+
+
 def refusal_words(code: str) -> str:
     """Why a draft was not published, for the team. What needs details to be worded is said in general."""
     if code == "not-your-role":
@@ -130,6 +137,8 @@ def idea_link(idea: Idea | Card | Named) -> Markup:
 
 GLOBALS: dict[str, Callable[..., Any]] = {
     "answer_debt": answer_debt,
+    "knobs": the_site,
+    "may_read_numbers": may_read_numbers_here,
     "in_days": in_days,
     "is_overdue": is_overdue,
     "owed_words": owed_words,

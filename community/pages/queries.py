@@ -88,3 +88,9 @@ def unjudged(backed: Sequence[Card], member: Viewer, *, now: datetime) -> set[in
     given = select(Verdict.idea_id, Verdict.given_at)
     rows = session.execute(given.where(Verdict.member_id == member.id, Verdict.idea_id.in_(shipped)))
     return shipped.keys() - {row.idea_id for row in rows if row.given_at >= shipped[row.idea_id]}
+
+
+def names_of(member_ids: Sequence[int]) -> dict[int, str]:
+    """The names of these members, but for those who left. One query, none for nobody."""
+    here = select(Member.id, Member.shown_name).where(Member.id.in_(member_ids), Member.erased_at.is_(None))
+    return {row.id: row.shown_name for row in session.execute(here)} if member_ids else {}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, Id
@@ -31,6 +31,19 @@ class Site(Base):
     privacy: Mapped[str] = mapped_column(comment="Markdown")
     privacy_html: Mapped[str]
     changed_at: Mapped[datetime]
+    who_posts: Mapped[str] = mapped_column(default="members", server_default="members", comment="members | team")
+    names_shown_to: Mapped[str] = mapped_column(
+        default="everyone", server_default="everyone", comment="Names of voters who agreed: everyone | members | team"
+    )
+    edits_with_notice: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="Whether voters see that an idea changed after they voted"
+    )
+    merge_proposals: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="Whether members propose merges"
+    )
+    public_numbers: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="Whether everybody reads how the community is run, in numbers"
+    )
     answer_votes: Mapped[int] = mapped_column(
         default=10, server_default="10", comment="From how many votes on an idea is owed an answer"
     )
@@ -66,3 +79,16 @@ class PolicyVersion(Base):
         comment="It changed what is allowed: whoever agreed to an earlier one is asked before they next write",
     )
     written_by: Mapped[int | None] = mapped_column(comment="Member id; no key, for the site lies below membership")
+
+
+class KnobChange(Base):
+    """The owner turned a knob: who, when, from what to what. Never changed."""
+
+    __tablename__ = "knob_changes"
+
+    id: Mapped[Id]
+    knob: Mapped[str] = mapped_column(comment="Name of one of rules.KNOBS")
+    before: Mapped[str]
+    after: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(comment="Member id; no key, for the site lies below membership")

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import BigInteger, literal, select
 from sqlalchemy.orm import load_only
 
+from community.core import paging
 from community.core.db import session
 from community.core.shortly import kept_shortly
-from community.site.models import THE_SITE, PolicyVersion, Site
+from community.site.models import THE_SITE, KnobChange, PolicyVersion, Site
+
+CHANGES = 50
 
 
 @kept_shortly
@@ -31,3 +34,11 @@ def policy_history() -> Sequence[PolicyVersion]:
     """Every version, the newest first, without its text. One query."""
     known = load_only(PolicyVersion.number, PolicyVersion.in_force_from, PolicyVersion.is_material)
     return session.scalars(select(PolicyVersion).options(known).order_by(PolicyVersion.number.desc())).all()
+
+
+def knob_changes(*, after: str | None = None) -> paging.Page[KnobChange]:
+    """Who turned which knob when, the latest first. One query."""
+    place = paging.decode(after, (int,))
+    found = paging.after(select(KnobChange), (KnobChange.id.expression,), place)
+    rows = session.scalars(found.limit(CHANGES + 1)).all()
+    return paging.cut(rows, CHANGES, lambda change: (change.id,))

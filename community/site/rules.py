@@ -55,3 +55,40 @@ class Debt:
     answers_overdue: int
     oldest_owed_since: datetime | None
     median_answer_seconds: int | None
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A column of the site that the owner turns: one of `choices`, a number in `least` to `most`, or on and off.
+
+    `may_be_off`: a number that may be left out.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 0
+    may_be_off: bool = False
+
+    def takes(self, value: object) -> bool:
+        """Whether it can be set to this."""
+        if self.choices:
+            return value in self.choices
+        if not self.most:
+            return isinstance(value, bool)
+        if value is None:
+            return self.may_be_off
+        return isinstance(value, int) and self.least <= value <= self.most
+
+
+KNOBS = (
+    Knob("who_posts", choices=("members", "team")),
+    Knob("names_shown_to", choices=("everyone", "members", "team")),
+    Knob("edits_with_notice"),
+    Knob("merge_proposals"),
+    Knob("answer_votes", least=1, most=MOST_ANSWER_VOTES),
+    Knob("answer_days", least=1, most=365),
+    Knob("debt_ceiling", least=1, most=10_000, may_be_off=True),
+    Knob("verdict_days", least=1, most=180),
+    Knob("public_numbers"),
+)

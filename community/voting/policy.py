@@ -6,6 +6,7 @@ from typing import Protocol
 from community.access import Decision, Permission, Role, Viewer, allowed, refused, rule
 from community.core import clock
 from community.ideas.policy import merged_into
+from community.site.queries import the_site
 
 
 class TakesVotes(Protocol):
@@ -82,3 +83,9 @@ def may_read_names(viewer: Viewer) -> Decision:
     if not viewer.is_member:
         return refused("sign-in-first")
     return allowed if Role.TEAM in viewer.roles else refused("voters-named-to-team")
+
+
+def may_read_agreed(viewer: Viewer) -> bool:
+    """Names of voters who agreed to be named: as far as the owner lets them be shown."""
+    shown_to = the_site().names_shown_to
+    return shown_to == "everyone" or (viewer.is_member and shown_to == "members") or Role.TEAM in viewer.roles

@@ -2,18 +2,20 @@
 
 from flask_babel import lazy_gettext as _
 
-from community.core import clock
+from community.core import clock, tasks
 from community.core.db import session
 from community.core.errors import CommunityError
-from community.core.events import during
+from community.core.events import after, during
 from community.core.personal import exported
 from community.ideas.events import IdeasMerged
 from community.ideas.queries import get_visible
 from community.membership.events import MemberClaimed, MemberRemoved, SignedIn
 from community.membership.models import Member
 from community.membership.queries import by_id
+from community.site.events import KnobTurned
 from community.voting.actions import cast_vote, move_votes, regroup
 from community.voting.actions.leaving import forget_voter, leave_votes
+from community.voting.actions.owing import owe_all
 from community.voting.queries import exporting
 
 exported("votes", _("What you voted for, and took back"), exporting.votes_of, by=("votes.member_id",))
@@ -56,3 +58,11 @@ def take_out_of_votes(event: MemberRemoved) -> None:
     """Votes on open ideas are withdrawn, those on decided ones stay in the count."""
     leave_votes(event.member_id, now=clock.now())
     forget_voter(by_id(event.member_id).handle)
+
+
+@after(KnobTurned)
+def apply_another_promise(event: KnobTurned) -> None:
+    """From other numbers of votes on, or within other days, an answer is owed."""
+    if event.knob == "answer_votes":
+        owe_all()
+    tasks.nudge("debt.count")

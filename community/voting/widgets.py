@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from community.ideas.models import Idea
 from community.membership.rules import Shown
 from community.voting.models import Verdict
+from community.voting.policy import may_read_agreed
 from community.voting.queries import (
     MOST_RECENT,
     Brought,
@@ -85,8 +86,8 @@ def votes_brought(merged: Sequence[Idea]) -> dict[int, Brought]:
 
 
 def named_voters(idea: Idea) -> tuple[Shown, ...]:
-    """Who of its latest voters lets everybody read it. One query, shared with `why_here`; none without votes."""
-    return _glimpse(idea).named
+    """Who of its latest voters lets others read it. One query, shared with `why_here`; none without votes."""
+    return _glimpse(idea).named if may_read_agreed(viewer()) else ()
 
 
 def why_here(idea: Idea) -> str:
@@ -161,7 +162,7 @@ def solution(idea: Idea) -> Solution | None:
 
 def thanks(ideas: Iterable[Numbered]) -> dict[int, tuple[Shown, ...]]:
     """Whom to thank by name for each of these ideas. One query for a whole list."""
-    return thanked([idea.id for idea in ideas])
+    return {} if not may_read_agreed(viewer()) else thanked([idea.id for idea in ideas])
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {

@@ -94,6 +94,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "POST /owner/brand/look": ("site.configure",),
     "POST /owner/policy": ("site.configure",),
     "POST /owner/texts": ("site.configure",),
+    "POST /knobs": ("site.configure",),
 }
 # Forms are pages, too: the one kind of reading that goes with what is withheld.
 FORMS = {

@@ -5,12 +5,13 @@ from flask import session as cookie
 
 from community.access import Permission, Viewer, authorize
 from community.core import clock
-from community.core.errors import Invalid
+from community.core.errors import Invalid, NotPermitted
 from community.core.ports import chosen
 from community.ideas import queries
 from community.ideas.actions import Proposal, post_idea
 from community.ideas.forms import IdeaForm
 from community.ideas.models import Board
+from community.ideas.policy import may_post
 from community.ideas.rules import MOST_PICTURES, tag_names
 from community.ideas.views.blueprint import blueprint
 from community.membership.actions.drafts import drop_draft, keep_draft
@@ -27,7 +28,7 @@ NEW = "/ideas/new"
 @blueprint.get("/ideas/new")
 def new() -> Answer:
     """The form, filled with what was typed before signing in, if anything was."""
-    who = viewer()
+    who = _who_may_post()
     draft = draft_for(cookie.get("draft"), NEW) or {}
     form = IdeaForm(data={"title": request.args.get("title", ""), "board": request.args.get("board", "")} | draft)
     form.offer(_offered(who))
@@ -39,7 +40,7 @@ def new() -> Answer:
 @writes
 def create(ready: Received) -> object:
     """Post it; somebody not signed in joins first, and finds the draft again."""
-    who = viewer()
+    who = _who_may_post()
     form = IdeaForm()
     form.offer(_offered(who))
     if not who.is_member:
@@ -52,6 +53,14 @@ def create(ready: Received) -> object:
     except Invalid as error:
         form.refuse(error)
     return page("ideas/new.html", status=422, form=form, has_draft=False)
+
+
+def _who_may_post() -> Viewer:
+    """Whoever asks; raises NotPermitted where the owner keeps posting to the team."""
+    who = viewer()
+    if not (decision := may_post(who, None)):
+        raise NotPermitted(decision.reason)
+    return who
 
 
 def _post(form: IdeaForm, board: Board, ready: Received, who: Viewer) -> object:

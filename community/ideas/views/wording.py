@@ -7,6 +7,8 @@ from community.web.wording import add_words
 add_words(
     {
         "board-not-yours": _("This board takes ideas from others only. Please pick another board."),
+        "posting-by-team": _("At the moment only the team shares ideas here. Vote and discuss as before."),
+        "merging-by-team": _("At the moment only the team says which ideas are the same."),
         "not-your-idea": _("Only the author can change an idea."),
         "idea-removed": _(
             "Whoever wrote this idea left the community and took it along. The discussion under it is gone, too."

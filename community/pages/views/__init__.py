@@ -1,6 +1,6 @@
 """Doors across rooms."""
 
-from community.pages.views import machines, people, team
+from community.pages.views import knobs, machines, people, team
 from community.pages.views.blueprint import blueprint
 
-__all__ = ["blueprint", "machines", "people", "team"]
+__all__ = ["blueprint", "knobs", "machines", "people", "team"]

@@ -4,6 +4,7 @@ from community.site import policy  # noqa: F401  its rule registers itself
 from community.site.actions.brand import NewBrand, change_brand, change_mark
 from community.site.actions.debt import keep_debt
 from community.site.actions.found import found_site
+from community.site.actions.knobs import turn_knobs
 from community.site.actions.texts import change_texts, tidy_text, write_version
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "found_site",
     "keep_debt",
     "tidy_text",
+    "turn_knobs",
     "write_version",
 ]
