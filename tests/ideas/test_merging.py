@@ -178,7 +178,9 @@ def test_lists_count_the_comments_of_all(world: World, team: Browser, window: Id
 
 
 def test_an_author_finds_what_became_of_it(world: World, author, team: Browser, window: Idea, slot: Idea) -> None:
+    team.post(f"/ideas/{window.id}/vote")
     merge(team, window, slot)
+    assert '<td class="n">0</td>' not in world.browser_of(author).get("/me").text
     for page in (world.browser_of(author).get("/me"), world.visitor().get("/members/amara")):
         assert f'merged into <a href="{slot.path}" dir="auto">{slot.title}</a>' in page.text
 
