@@ -95,10 +95,11 @@ class _Line:
     def send(self, mail: Mail, handing_over: HandingOver | None = None) -> None:
         """Hand one mail over. A line that broke since the last mail is opened anew, before anything went over it."""
         try:
+            content = _on_the_wire(mail, self._mailer.sender)
             server = self._asked(mail)
             if handing_over is not None:
-                handing_over()
-            _give(server, _bytes_of(mail, self._mailer.sender))
+                handing_over()  # who is killed between this and the write loses the mail: nothing else goes here
+            _give(server, content)
         except BaseException:
             self._drop()
             raise
@@ -148,18 +149,19 @@ def _ask(server: smtplib.SMTP, mail: Mail, sender: str) -> smtplib.SMTP:
 
 
 def _give(server: smtplib.SMTP, content: bytes) -> None:
-    """The text in one write, with a dot more before each line that begins with one."""
-    lines = content.replace(b"\r\n.", b"\r\n..")
-    server.send((b"." if lines.startswith(b".") else b"") + lines + b".\r\n")
+    """The text in one write, and what the server says of it."""
+    server.send(content)
     code, said = server.getreply()
     if code != OK:
         raise smtplib.SMTPDataError(code, said)
 
 
-def _bytes_of(mail: Mail, sender: str) -> bytes:
+def _on_the_wire(mail: Mail, sender: str) -> bytes:
+    """The mail as the server gets it, to its end: with a dot more before each line that begins with one."""
     policy = AS_SENT if _is_plain(mail, sender) else AS_SENT.clone(utf8=True)
     content = as_message(mail, sender).as_bytes(policy=policy)
-    return content if content.endswith(b"\r\n") else content + b"\r\n"
+    lines = (content if content.endswith(b"\r\n") else content + b"\r\n").replace(b"\r\n.", b"\r\n..")
+    return (b"." if lines.startswith(b".") else b"") + lines + b".\r\n"
 
 
 def _is_plain(mail: Mail, sender: str) -> bool:
