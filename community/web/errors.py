@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -34,8 +35,14 @@ log = structlog.get_logger()
 def handle_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(CommunityError, _refusal)
+    app.log_exception = _say_what_failed  # type: ignore[method-assign]  # Flask's own writes the path, with handles in it
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
+
+
+def _say_what_failed(exc_info: Any) -> None:
+    """One line with what was raised and where, and the route it was for."""
+    log.error("exception", path=route(), exc_info=exc_info)
 
 
 def _refusal(error: CommunityError) -> Response:

@@ -38,6 +38,7 @@ PAGES = {
     "settings": ("author", "/settings"),
     "settings-sign-in": ("author", "/settings/sign-in"),
     "sessions": ("author", "/settings/sessions"),
+    "data": ("author", "/settings/data"),
     "voters": ("team", "/ideas/{idea.id}/voters"),
     "about": ("", "/about"),
     "policy": ("", "/policy"),
