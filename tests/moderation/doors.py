@@ -29,6 +29,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "POST /ideas/<idea:number>/vote": ("vote.cast",),
     "DELETE /ideas/<idea:number>/vote": ("vote.withdraw",),
     "POST /ideas/<idea:number>/votes-recorded": ("vote.record",),
+    "DELETE /ideas/<idea:number>/votes-recorded": ("vote.record",),
     "POST /ideas/<idea:number>/status": ("idea.answer",),
     "POST /ideas/<idea:number>/verdict": ("verdict.give",),
     "DELETE /ideas/<idea:number>/verdict": ("verdict.withdraw",),

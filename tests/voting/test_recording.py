@@ -137,3 +137,25 @@ def test_a_long_list_of_voters_goes_on_page_by_page(world: World, team: Browser,
     assert second.count("Recorded by") == 5
     seen = {f"Customer {number:02d}" for number in range(55) if f"Customer {number:02d}" in first + second}
     assert len(seen) == 55
+
+
+def test_whoever_recorded_a_vote_takes_it_back(world: World, team: Browser, idea: Idea) -> None:
+    leo = world.member("leo")
+    team.post(f"/ideas/{idea.id}/votes-recorded", customer="leo", note="Misheard on the phone")
+    assert 'value="DELETE"' in team.get(f"/ideas/{idea.id}/voters").text
+    for _ in range(2):
+        assert team.delete(f"/ideas/{idea.id}/votes-recorded", customer="leo").status_code == 303
+    assert numbers(idea)[0] == 0
+    assert the_vote(idea, leo).withdrawn_at is not None
+
+
+def test_what_a_colleague_recorded_or_the_customer_cast_is_not_theirs_to_take(
+    world: World, team: Browser, idea: Idea
+) -> None:
+    world.member("leo")
+    ruth = world.signed_in("ruth", roles=(Role.TEAM,))
+    ruth.post(f"/ideas/{idea.id}/votes-recorded", customer="leo")
+    world.signed_in("mira").post(f"/ideas/{idea.id}/vote")
+    for customer in ("leo", "mira", "nobody-here", ""):
+        assert team.delete(f"/ideas/{idea.id}/votes-recorded", customer=customer).status_code == 303
+    assert numbers(idea)[0] == 2

@@ -11,7 +11,15 @@ from community.cli.demo.reading import Entry
 from community.core.db import session
 from community.discussion.actions import mark_answer, post_comment
 from community.discussion.models import Comment, Thread
-from community.ideas.actions import Answer, Proposal, change_status, merge_ideas, post_idea, propose_merge
+from community.ideas.actions import (
+    Answer,
+    Proposal,
+    change_status,
+    keep_answer,
+    merge_ideas,
+    post_idea,
+    propose_merge,
+)
 from community.ideas.models import Board, Idea, Status, Tag
 from community.ideas.queries import get_visible
 from community.membership.models import Member
@@ -35,6 +43,7 @@ def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
     _discuss(idea, entry, people, began=began, now=now)
     _answer(idea, entry, people, now=now)
     _judge(idea, entry, people, now=now, chance=chance)
+    _draft(idea, entry, people, now=now)
     if carried := entry.get("carried_votes"):
         session.execute(update(Idea).where(Idea.id == number).values(carried_votes=carried))
     recount(number)  # the votes were not cast in the order of their times
@@ -126,3 +135,13 @@ def _judge(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime
 def _said_at(shipped_at: datetime, now: datetime, chance: random.Random) -> datetime:
     """Some weeks after it was shipped, when they were asked."""
     return min(now, shipped_at + timedelta(days=14 + 30 * chance.random() ** 2))
+
+
+def _draft(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime) -> None:
+    """What the team is about to say."""
+    for line in entry.get("drafts", ()):
+        status = session.scalars(select(Status).where(Status.key == line["status"])).one()
+        when = now + timedelta(days=line["publish_in_days"]) if "publish_in_days" in line else None
+        answer = Answer(status=status, text=line["text"].strip(), target=_target(line, now))
+        written = now - timedelta(days=line["days_ago"])
+        keep_answer(idea, answer, by=people[line["by"]], now=written, publish_at=when)

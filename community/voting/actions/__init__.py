@@ -7,7 +7,7 @@ from community.voting.actions.judging import ask_due, give_verdict, withdraw_ver
 from community.voting.actions.moving import move_votes
 from community.voting.actions.recording import record_vote
 from community.voting.actions.regrouping import recheck_roots, regroup
-from community.voting.actions.taking_back import withdraw_vote
+from community.voting.actions.taking_back import withdraw_recorded, withdraw_vote
 
 __all__ = [
     "Difference",
@@ -23,6 +23,7 @@ __all__ = [
     "recount_aside",
     "refresh_counting",
     "regroup",
+    "withdraw_recorded",
     "withdraw_verdict",
     "withdraw_vote",
 ]

@@ -28,6 +28,7 @@ class Voter(Shown):
     cast_at: datetime
     on_behalf_of: str | None
     recorded_by: str | None
+    recorded_by_id: int | None
     weight: float
     vote_id: int
 
@@ -53,6 +54,7 @@ def _voters() -> AnySelect:
         Vote.cast_at,
         Vote.on_behalf_of,
         recorder.shown_name,
+        Vote.cast_by_id,
         Vote.weight,
         Vote.id,
     )

@@ -9,7 +9,7 @@ from community.core import clock
 from community.core.errors import Invalid
 from community.ideas.models import Idea
 from community.ideas.queries import get_visible
-from community.voting.actions import cast_vote, record_vote, withdraw_vote
+from community.voting.actions import cast_vote, record_vote, withdraw_recorded, withdraw_vote
 from community.voting.forms import RecordForm
 from community.voting.queries import Votable, get_votable, voters_of
 from community.voting.views.blueprint import blueprint
@@ -97,4 +97,17 @@ def _recorded(idea: Idea, form: RecordForm) -> object:
         flash(_("The vote is recorded, under your name."), "success")
     else:
         flash(_("This customer votes for the idea already. Nothing was changed."))
+    return see(f"/ideas/{idea.id}/voters")
+
+
+@blueprint.delete("/ideas/<idea:number>/votes-recorded")
+@writes
+def unrecord(number: int) -> object:
+    """Take back a vote that one wrote down oneself."""
+    who = signed_in()
+    idea = get_visible(number, who)
+    if withdraw_recorded(idea, request.form.get("customer", ""), by=who, now=clock.now()):
+        flash(_("The vote is taken back."), "success")
+    else:
+        flash(_("There is no such vote that you recorded. Nothing was changed."))
     return see(f"/ideas/{idea.id}/voters")
