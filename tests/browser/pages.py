@@ -1,5 +1,7 @@
 """Every page there is, by the authorisation matrix, and what its addresses name in the demo community."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -76,10 +78,11 @@ def found_in(browser: Browser, site: Site) -> Subjects:
         author = browsers.open().sign_in(SIGN_INS["author"], PASSWORD)
         moderator = browsers.open().sign_in(SIGN_INS["moderator"], PASSWORD)
         publish_policy(site, browsers.open().sign_in(SIGN_INS["owner"], PASSWORD))
-        return _look_around(site, author, moderator, browsers.open().join())
+        found = _look_around(site, author, moderator, browsers.open().join())
+        return Subjects(found | _drafted(site, browsers.open().sign_in(SIGN_INS["team"], PASSWORD), found["idea"].id))
 
 
-def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -> Subjects:
+def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -> dict[str, Any]:
     idea = _row(site, "SELECT * FROM ideas WHERE author_id = (SELECT id FROM members WHERE handle = 'mira')")
     author.send(f"/ideas/{idea.id}", title=f"{idea.title} now", body=f"{idea.body} Please.", revision="1")
     withdrawn = author.share("A thought that was too quick").split("/")[2].split("-")[0]
@@ -106,7 +109,22 @@ def _look_around(site: Site, author: Person, moderator: Person, guest: Person) -
         "member": SimpleNamespace(handle=guest.handle),
         "links": SimpleNamespace(confirm=_link(site, guest, "confirm"), reset=_link(site, guest, "reset")),
     }
-    return Subjects(known | _judged(site, author, moderator, idea.id))
+    return known | _judged(site, author, moderator, idea.id)
+
+
+def _drafted(site: Site, team: Person, number: int) -> dict[str, Any]:
+    """An answer that is still written at, and the way out of a mail."""
+    team.send(f"/ideas/{number}/drafts", status="planned", text="Soon, we think.")
+    author = _row(site, "SELECT * FROM members WHERE handle = ?", SIGN_INS["author"])
+    return {
+        "draft": _row(site, "SELECT * FROM answer_drafts WHERE idea_id = ?", number),
+        "way_out": f"outcome.{author.id}.{_mac('way out', f'outcome:{author.id}')[:32]}",
+    }
+
+
+def _mac(purpose: str, text: str) -> str:
+    """As `core.keyed` makes it, for a site that runs elsewhere."""
+    return hmac.new(SECRET_KEY.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
 
 
 def _judged(site: Site, author: Person, moderator: Person, number: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """When somebody was last here, as their own browser remembers it: reading writes nothing on the server.
 
-See docs/adr/0009-the-browser-remembers-the-visit.md.
+See docs/adr/0010-the-browser-remembers-the-visit.md.
 """
 
 from dataclasses import dataclass
