@@ -3,6 +3,7 @@
 from flask import flash, render_template
 from flask_babel import gettext as _
 
+from community.access import Permission, authorize
 from community.core import clock
 from community.core.errors import Missing
 from community.notifications.actions.incoming import lift_stop
@@ -32,6 +33,7 @@ def settings() -> Answer:
 def save_settings() -> object:
     """Take what was changed."""
     who = signed_in()
+    authorize(who, Permission.FOLLOW_CHOOSE)
     form = MailForm.of(who.id or 0)
     if not form.validate():
         return page("notifications/settings.html", status=422, form=form, stop=stop_of(who))
