@@ -38,6 +38,6 @@ def test_the_front_page_of_an_imported_forum_shows_an_honest_debt(world: World, 
     page = world.visitor().get("/").text
     assert f'<b class="figure">{len(rows):,}</b>' in page
     assert f"{len(rows):,} overdue" in page
-    assert f"{oldest:%Y}" in page[page.index("The oldest waits since") :][:200]
+    assert f"{oldest:%Y}" in page[page.index("The oldest has waited since") :][:200]
     listed = world.visitor().get("/ideas?sort=unanswered").text
     assert len(re.findall(r"Answer overdue by [0-9,]+ days", listed)) == 20

@@ -187,7 +187,7 @@ def test_everybody_sees_how_many_are_owed_and_since_when(
     page = world.signed_in("reader").get("/").text
     assert '<b class="figure">2</b>' in page
     assert "1 overdue" in page
-    assert "The oldest waits since" in page
+    assert "The oldest has waited since" in page
     assert "Half of all answers came within 10 days." in page
     listed = world.signed_in("mira").get("/ideas?sort=unanswered").text
     assert "Answer overdue by 1 day" in listed
