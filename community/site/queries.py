@@ -15,8 +15,12 @@ CHANGES = 50
 
 @kept_shortly
 def the_site() -> Site:
-    """Name, brand and texts. One query a second at most."""
-    return session.get_one(Site, THE_SITE)
+    """Name, brand, knobs and texts. One query a second at most; one in a transaction that writes.
+
+    Held on to there, for a session forgets rows that nobody holds, and each rule that asks would read it anew.
+    """
+    site = session.info["the_site"] = session.get_one(Site, THE_SITE)
+    return site
 
 
 def policy_in_force() -> PolicyVersion:
