@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from community.cli.mail import DONE, take_in
+from community.cli.mail import DONE, NOBODY, take_in
 from community.core.db import session
 from community.core.transaction import writing
 from community.membership.models import Member
@@ -119,3 +119,18 @@ Hello
     assert take_in(complaint) == (DONE, "No more mail goes there.")
     assert "called one of our mails unwanted" in mira.get("/settings/notifications").get_data(as_text=True)
     assert session.scalars(select(Mailing.state)).all() == ["sent"]
+
+
+def test_what_the_other_server_said_may_hold_anything(village: Village, inbox: Inbox) -> None:
+    mira = voter(village)
+    village.answer()
+    assert take_in(bounce(inbox.senders[-1] or "").replace(b"No such", b"No\x00 \xff\x1b such"))[0] == DONE
+    assert "\x00" not in session.scalars(select(MailStop.said)).one()
+    assert mira.get("/settings/notifications").status_code == 200
+
+
+def test_an_address_in_no_letters_is_none(village: Village, inbox: Inbox) -> None:
+    voter(village)
+    village.answer()
+    mail = b"From: mira@example.org\r\nTo: x@example.org\r\n\r\nHello"
+    assert take_in(mail, REPLIES.replace("@", "+r-\udcff-1@"))[0] == NOBODY

@@ -1,5 +1,7 @@
 """What is left of a reply: what was written, without what was quoted and signed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,31 @@ def test_whatever_comes_in_is_read_or_refused(content: bytes) -> None:
     except Unreadable:
         return
     assert isinstance(found, Incoming)
+
+
+def mail_of(words: bytes, kind: bytes = b"text/plain; charset=utf-8") -> bytes:
+    return b"From: a@example.org\r\nTo: replies+x@example.org\r\nContent-Type: " + kind + b"\r\n\r\n" + words
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (b"Hello\n" + b"\n" * 99_000, b"text/plain"),
+        (b"Hello\n" + b">\n" * 49_000, b"text/plain"),
+        (b"On Monday, Ada wrote:\n>\nYes\n" * 3_000, b"text/plain"),
+        (b"-" + b"a9" * 300_000, b"text/plain; charset=punycode"),
+        (b"<" * 200_000, b"text/html"),
+    ],
+    ids=["blank lines", "quoted lines", "many attributions", "a charset that takes a square of its time", "tags"],
+)
+def test_no_mail_keeps_the_one_who_reads_it_busy(words: bytes, kind: bytes) -> None:
+    begun = time.process_time()
+    assert isinstance(read_mail(mail_of(words, kind), "replies@example.org"), Incoming)
+    assert time.process_time() - begun < 3, "it took seconds, and 20 before"
+
+
+@pytest.mark.parametrize("charset", [b"unicode-escape", b"raw_unicode_escape", b"utf-7", b"utf-8"])
+def test_what_was_written_holds_no_half_characters(charset: bytes) -> None:
+    found = read_mail(mail_of(b"Hi \\ud800 +2AA- \x00 there", b"text/plain; charset=" + charset), "replies@example.org")
+    assert "\x00" not in found.text
+    assert found.text.encode().startswith(b"Hi ")

@@ -40,7 +40,7 @@ class WayIn(NamedTuple):
 
 def way_in(names: Sequence[str]) -> WayIn | None:
     """The first of these names that is one of ours; None where none is."""
-    for name in names:
+    for name in filter(str.isascii, names):
         act, *parts = name[:MOST_CHARACTERS].split("-")
         mac = parts.pop() if parts else ""
         is_ours = hmac.compare_digest(mac.encode(), _mac(act, tuple(parts)).encode())

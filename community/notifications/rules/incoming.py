@@ -4,6 +4,7 @@ Everything in it was written by somebody we do not know. It is parsed by the lib
 as they are; what cannot be read is refused as a whole.
 """
 
+import codecs
 import html
 import re
 from collections.abc import Iterator
@@ -14,10 +15,14 @@ from email.policy import compat32
 from email.utils import getaddresses, parseaddr
 from enum import StrEnum
 
+from community.core.text import clean_line, clean_text
 from community.notifications.rules.quotes import without_quotes
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PARTS = 100
+MOST_SAID = 500
+# What the library decodes, and no mail is written in: the first takes a square of its time.
+NO_CHARSETS = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"})
 RECIPIENT_HEADERS = ("X-Original-To", "Delivered-To", "Envelope-To", "To", "Cc")
 BY_MACHINES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop", "List-Id", "Feedback-ID")
@@ -73,7 +78,7 @@ def _read(mail: Message, content: bytes, replies: str, recipient: str) -> Incomi
         names=tuple(_names(mail, replies, recipient)),
         sender=parseaddr(str(mail.get("From", "")))[1].lower(),
         message_id=str(mail.get("Message-ID", "")).strip()[:998],
-        text=without_quotes(_text_of(mail)) if sort == Sort.WRITTEN else "",
+        text=clean_text(without_quotes(_text_of(mail))) if sort == Sort.WRITTEN else "",
         about=(int(found[1]), found[2].decode()) if found else None,
         said=said,
     )
@@ -113,7 +118,8 @@ def _sort_of_report(mail: Message) -> tuple[Sort, str]:
         if part.get_content_type() == "message/delivery-status":
             failed = [each for each in _fields(part) if _has_failed(each)]
             if failed:
-                return Sort.NOT_DELIVERED, str(failed[0].get("Diagnostic-Code", failed[0].get("Status", "")))[:500]
+                said = str(failed[0].get("Diagnostic-Code", failed[0].get("Status", "")))
+                return Sort.NOT_DELIVERED, clean_line(said[:MOST_SAID])
             return Sort.DELAYED, ""
     return Sort.BY_MACHINE, ""
 
@@ -157,7 +163,8 @@ def _text_of(mail: Message) -> str:
 def _decoded(part: Message) -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
-        return _bytes_of(part).decode(charset, errors="replace")
+        is_one = codecs.lookup(charset).name not in NO_CHARSETS
+        return _bytes_of(part).decode(charset if is_one else "utf-8", errors="replace")
     except LookupError:
         return _bytes_of(part).decode("utf-8", errors="replace")
 

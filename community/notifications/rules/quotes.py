@@ -32,31 +32,35 @@ def without_quotes(text: str) -> str:
 
 def _end_of(lines: list[str]) -> int:
     """Where the quotation or the signature begins."""
+    last_own = max((place for place, line in enumerate(lines) if line.strip() and not _is_quoted(line)), default=-1)
     for place, line in enumerate(lines):
         stripped = line.strip()
         if line.rstrip("\r") in ("-- ", "--") or _ORIGINAL.match(stripped):
             return place
         if _HEADER.match(stripped) and any(_SECOND_HEADER.match(each.strip()) for each in lines[place + 1 : place + 4]):
             return place
-        if _is_attribution(lines, place):
+        if _is_attribution(lines, place, last_own):
             return place
     return len(lines)
 
 
-def _is_attribution(lines: list[str], place: int) -> bool:
+def _is_attribution(lines: list[str], place: int, last_own: int) -> bool:
     """Whether “On Monday, Ada wrote:” begins here, over several lines maybe, with nothing of one's own behind."""
     for many in range(1, _ATTRIBUTION_LINES + 1):
         joined = " ".join(line.strip() for line in lines[place : place + many])
         if _ATTRIBUTION.match(joined):
-            rest = [line for line in lines[place + many :] if line.strip()]
-            return not rest or not _answers_between(rest)
+            return not _answers_between(lines, place + many, last_own)
     return False
 
 
-def _answers_between(rest: list[str]) -> bool:
+def _answers_between(lines: list[str], behind: int, last_own: int) -> bool:
     """Whether quoted lines are followed by one's own: somebody answers point by point."""
-    is_quoted = [line.lstrip().startswith(">") for line in rest]
-    return is_quoted[0] and not all(is_quoted) and True in is_quoted
+    first = next((lines[place] for place in range(behind, len(lines)) if lines[place].strip()), "")
+    return _is_quoted(first) and last_own >= behind
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
 def _without_tail(lines: list[str]) -> list[str]:
@@ -65,5 +69,5 @@ def _without_tail(lines: list[str]) -> list[str]:
         last = lines[-1].strip()
         if last and not last.startswith(">") and not _SENT_FROM.match(last):
             break
-        lines = lines[:-1]
+        lines.pop()  # a slice would be a copy of all of them, for each line that goes
     return lines
