@@ -80,8 +80,6 @@ def _notify(telling: Telling, told: Sequence[Recipient], *, now: datetime) -> No
 
 
 def _count(member_ids: Sequence[int]) -> None:
-    """Locks these members, in the order of their numbers. Two statements."""
-    these = select(MEMBERS.c.id).where(one_of(MEMBERS.c.id, member_ids)).order_by(MEMBERS.c.id)
-    session.execute(these.with_for_update(key_share=True)).all()
+    """Their rows are locked since they were looked up. One statement."""
     counted = {"unread_count": MEMBERS.c.unread_count + 1}
     session.execute(update(MEMBERS).where(one_of(MEMBERS.c.id, member_ids)).values(counted))

@@ -26,7 +26,8 @@ def leave_by(way: WayOut, *, now: datetime) -> None:
 
     Raises Missing where the member or the idea is gone. A second time changes nothing.
     """
-    if session.get(Member, way.member_id) is None:
+    member = session.get(Member, way.member_id, with_for_update={"read": True}, populate_existing=True)
+    if member is None or member.erased_at is not None:
         raise Missing
     if way.idea_id is not None:
         if session.get(Idea, way.idea_id) is None:

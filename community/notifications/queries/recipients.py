@@ -129,7 +129,10 @@ def _in_order(*sources: Select[Any]) -> AnySelect:
 
 @functools.cache
 def _how() -> AnySelect:
-    """How each of some members follows; nobody who left, or is known from an import only."""
+    """How each of some members follows; nobody who left, or is known from an import only.
+
+    Locks them, in the order of their numbers: whoever is leaving has left by then, and is told nothing.
+    """
     is_known = or_(Member.source.is_(None), Member.password_hash.is_not(None))
     is_somebody = and_(Member.erased_at.is_(None), is_known)
     level, reason = chosen_level(Member.id.expression), reason_of(Member.id.expression)
@@ -142,7 +145,8 @@ def _how() -> AnySelect:
         reason.label("reason"),
     )
     found: AnySelect = select(*columns)
-    return found.where(Member.id.in_(bindparam("ids", expanding=True)), is_somebody).order_by(Member.id)
+    found = found.where(Member.id.in_(bindparam("ids", expanding=True)), is_somebody).order_by(Member.id)
+    return found.with_for_update(key_share=True, of=Member)
 
 
 def _may_see(about: Any, role_names: str) -> bool:
