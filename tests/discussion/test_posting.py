@@ -102,6 +102,7 @@ def test_a_refused_reply_still_knows_what_it_answers(world: World, idea: Idea, s
 def test_a_reply_to_what_is_not_there_is_not_taken(world: World, idea: Idea, say: Say) -> None:
     leo = world.signed_in("leo")
     assert post(leo, idea, "Hello?", parent_id="999").status_code == 404
+    assert post(leo, idea, "Hello?", parent_id="-" + "9" * 19).status_code == 404
     taken_back = say(world.member("sana"), "Never mind.")
     world.browser_of(session.get_one(Member, taken_back.author_id)).delete(f"/comments/{taken_back.id}")
     assert post(leo, idea, "Why?", parent_id=str(taken_back.id)).status_code == 404

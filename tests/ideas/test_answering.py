@@ -212,3 +212,8 @@ def test_only_statuses_that_the_team_may_set_are_offered(team: Browser, idea: Id
     form = text_of(team.get(idea.path)).split(f'action="/ideas/{idea.id}/status"')[1].split("</form>")[0]
     assert 'value="not-now"' in form
     assert 'value="merged"' not in form
+
+
+@pytest.mark.parametrize("seen", ["9" * 19, "-" + "9" * 19, "9" * 400])
+def test_whatever_a_form_says_was_seen_is_a_number_that_databases_take(team: Browser, idea: Idea, seen: str) -> None:
+    assert answer(team, idea, "planned", text="In May.", seen=seen).status_code == 303

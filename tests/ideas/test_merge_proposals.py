@@ -6,9 +6,10 @@ from sqlalchemy import select
 from community.access import Role
 from community.core import events
 from community.core.db import session
+from community.core.transaction import writing
 from community.ideas.events import MergeProposed, MergeSettled
-from community.ideas.models import Idea, MergeProposal
-from tests.ideas.conftest import MakeIdea, fresh, text_of
+from community.ideas.models import Audience, Idea, MergeProposal
+from tests.ideas.conftest import MakeBoard, MakeIdea, fresh, text_of
 from tests.world import Browser, World
 
 SAYS = "thinks it is one with"
@@ -99,3 +100,19 @@ def test_ideas_that_nobody_may_merge_are_not_proposed(
     propose(team, window, slot)
     assert (propose(mia, window, third), propose(mia, slot, window), propose(mia, slot, slot)) == (409, 409, 409)
     assert settled() == []
+
+
+def test_what_its_proposer_may_no_longer_read_is_not_named(
+    world: World, team: Browser, make_board: MakeBoard, window: Idea, slot: Idea
+) -> None:
+    mia = world.signed_in("mia")
+    propose(mia, window, slot)
+    team.delete("/merge-proposals/1")
+    assert "Pick a delivery slot" in text_of(mia.get(window.path))
+    with writing():
+        session.get_one(Idea, slot.id).board_id = make_board("Hush", seen_by=Audience.TEAM).id
+    assert "Pick a delivery slot" not in text_of(mia.get(window.path))
+    with writing():
+        held = session.get_one(Idea, slot.id)
+        held.is_held, held.board_id = True, session.get_one(Idea, window.id).board_id
+    assert "Pick a delivery slot" not in text_of(mia.get(window.path))

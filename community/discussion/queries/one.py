@@ -19,7 +19,7 @@ def get_visible(comment_id: int, viewer: Viewer) -> tuple[Comment, Owner]:
         .where(Comment.id == comment_id, visible_to(viewer))
         .execution_options(populate_existing=True)
     )
-    comment = session.scalars(statement).one_or_none() if comment_id < 2**63 else None
+    comment = session.scalars(statement).one_or_none() if abs(comment_id) < 2**63 else None
     if comment is None:
         raise Missing
     return comment, owner_of(comment.thread_id, viewer)

@@ -99,7 +99,7 @@ def _keep_up(idea: Idea, answer: Answer, now: datetime) -> None:
 
 
 def _refuse_unseen(idea: Idea, after: int) -> None:
-    made = select(StatusChange).where(StatusChange.idea_id == idea.id, StatusChange.id > after)
+    made = select(StatusChange).where(StatusChange.idea_id == idea.id, StatusChange.id > max(0, min(after, 2**63 - 1)))
     whole = made.options(joinedload(StatusChange.changed_by), joinedload(StatusChange.to))
     current = session.scalars(whole.order_by(StatusChange.id.desc()).limit(1)).one_or_none()
     if current is not None:

@@ -13,7 +13,7 @@ from community.core.errors import Missing
 from community.discussion.models import Thread
 from community.discussion.policy import Joined
 from community.ideas.models import Idea, Merge, MergeProposal, Status
-from community.ideas.policy import visible_to
+from community.ideas.policy import may_read, visible_to
 from community.ideas.queries.cards import Card, card_columns, cards
 from community.ideas.queries.catalogue import statuses
 from community.ideas.rules import path_of
@@ -110,7 +110,8 @@ def proposal_visible(number: int, viewer: Viewer) -> MergeProposal:
 
 def proposals_about(idea: Idea, viewer: Viewer) -> Sequence[MergeProposal]:
     """What members propose to merge with the idea and nobody has settled, for those who may; for others what they
-    proposed themselves, and whether they are two. The first one first. One query, none for nobody.
+    proposed themselves, and whether they are two. The first one first. One query, none for nobody. Nothing of an idea
+    that the viewer may not read.
     """
     if not viewer.is_member:
         return ()
@@ -120,5 +121,6 @@ def proposals_about(idea: Idea, viewer: Viewer) -> Sequence[MergeProposal]:
         is_shown = and_(MergeProposal.proposed_by_id == viewer.id, or_(is_shown, is_declined))
     about = or_(in_set(MergeProposal.source_id, idea.id), in_set(MergeProposal.target_id, idea.id))
     found = select(MergeProposal).where(about, is_shown).order_by(MergeProposal.id)
-    both = joinedload(MergeProposal.source), joinedload(MergeProposal.target), joinedload(MergeProposal.proposed_by)
-    return session.scalars(found.options(*both)).all()
+    both = [joinedload(side).joinedload(Idea.board) for side in (MergeProposal.source, MergeProposal.target)]
+    proposals = session.scalars(found.options(*both, joinedload(MergeProposal.proposed_by))).all()
+    return [each for each in proposals if may_read(viewer, each.source) and may_read(viewer, each.target)]
