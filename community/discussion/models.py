@@ -28,6 +28,7 @@ class Comment(Base):
     __table_args__ = (
         Index("uq_comments_thread_path", "thread_id", "path", unique=True),
         Index(None, "author_id", "created_at"),
+        Index(None, "thread_id", "author_id"),
         Index("ix_comments_answered_by_id", "answered_by_id", **only_where("answered_by_id IS NOT NULL")),
         UniqueConstraint("source", "source_id"),
         CheckConstraint("depth >= 0", name="depth"),

@@ -20,6 +20,11 @@ class MailForm(Form):
     """How soon, for each kind."""
 
     outcome = SelectField(_("Outcomes"), choices=CHOICES, description=_("Answers and changes of status."))
+    question = SelectField(
+        _("Did it solve it?"),
+        choices=CHOICES,
+        description=_("Asked once, some days after something you voted for shipped."),
+    )
     reply = SelectField(_("Replies to you"), choices=CHOICES)
     mention = SelectField(_("Mentions of you"), choices=CHOICES)
     comment = SelectField(

@@ -7,12 +7,13 @@ from community.core.events import during
 from community.core.personal import exported
 from community.discussion.events import CommentPosted
 from community.discussion.models import Comment
-from community.ideas.events import IdeaAnswered
+from community.ideas.events import IdeaAnswered, MergeSettled
 from community.membership.events import MemberRemoved
 from community.notifications import policy  # noqa: F401  its rules register themselves
 from community.notifications.actions.leaving import leave_notifications
-from community.notifications.actions.telling import tell_of_answer, tell_of_comment
+from community.notifications.actions.telling import tell_of_answer, tell_of_comment, tell_of_proposal, tell_of_question
 from community.notifications.queries import exporting
+from community.voting.events import SolutionAsked
 
 exported("follows", _("How much you chose to hear of which idea"), exporting.follows_of, by=("follows.member_id",))
 exported(
@@ -36,6 +37,18 @@ def tell_followers(event: IdeaAnswered) -> None:
 def tell_those_concerned(event: CommentPosted) -> None:
     """Whoever is answered or named hears of it, and who wants to hear everything."""
     tell_of_comment(session.get_one(Comment, event.comment_id))
+
+
+@during(SolutionAsked)
+def ask_those_who_voted(event: SolutionAsked) -> None:
+    """Whoever voted hears that the question stands."""
+    tell_of_question(event.question_id)
+
+
+@during(MergeSettled)
+def tell_who_proposed(event: MergeSettled) -> None:
+    """Whoever proposed it hears what became of it."""
+    tell_of_proposal(event.proposal_id)
 
 
 @during(MemberRemoved)

@@ -28,7 +28,7 @@ class Vote(Base):
             **only_where("counts AND withdrawn_at IS NULL"),
         ),
         Index("ix_votes_root", "root_id", "weight"),
-        Index("ix_votes_idea_id", "idea_id"),
+        Index(None, "idea_id", "member_id"),
         Index("ix_votes_cast_by_id", "cast_by_id", **only_where("cast_by_id IS NOT NULL")),
         Index("ix_votes_source", "source", **only_where("source IS NOT NULL")),
         CheckConstraint("on_behalf_of IS NULL OR cast_by_id IS NOT NULL", name="on_behalf_of"),

@@ -19,7 +19,7 @@ from tests.cli.inbox import Inbox, receiving
 from tests.notifications.conftest import Village
 from tests.world import Browser
 
-KINDS = ("outcome", "reply", "mention", "comment")
+KINDS = ("outcome", "question", "reply", "mention", "comment")
 
 
 @pytest.fixture

@@ -16,35 +16,53 @@ from community.core import tasks
 from community.core.bulk import insert_new, one_of
 from community.core.db import AnySelect, insert_into, session
 from community.discussion.models import Comment
-from community.ideas.models import Idea, StatusChange
+from community.ideas.models import Idea, MergeProposal, StatusChange
+from community.ideas.queries.merges import root_of
 from community.membership.models import Member
 from community.notifications.actions.mailing import owe
 from community.notifications.models import Notification, Telling
 from community.notifications.queries.recipients import Recipient, next_candidates, recipients
 from community.notifications.rules import mailing_of
+from community.voting.models import SolutionQuestion
 
 SLICE = 500
+UNTOLD = literal(value=True), literal(0)  # those named are told so; up to nobody yet
 NOTIFICATIONS, MEMBERS = cast(Table, Notification.__table__), cast(Table, Member.__table__)
-COLUMNS = ["idea_id", "status_change_id", "comment_id", "mentions", "happened_at", "told_up_to"]
+COLUMNS = ["idea_id", "happened_at", "mentions", "told_up_to"]
 
 
 def tell_of_answer(status_change_id: int) -> None:
     """Have everybody who follows told of this move, or of these words; nobody where the team wished so. One query."""
     about = StatusChange.id == status_change_id, StatusChange.notify
-    values = (StatusChange.idea_id, StatusChange.id, literal(None), literal(value=True), StatusChange.changed_at)
-    _tell(select(*values, literal(0)).where(*about))
+    _tell(
+        "status_change_id",
+        select(StatusChange.idea_id, StatusChange.changed_at, *UNTOLD, StatusChange.id).where(*about),
+    )
 
 
 def tell_of_comment(comment: Comment) -> None:
     """Have those told who are answered, named, or want to hear everything. One query."""
     author = session.get(Member, comment.author_id) if comment.author_id and "@" in comment.body else None
     may_mention = author is not None and bool(decide(author, Permission.MENTION_NOTIFY, comment))
-    values = (Idea.id, literal(None), literal(comment.id), literal(may_mention), literal(comment.created_at))
-    _tell(select(*values, literal(0)).where(Idea.thread_id == comment.thread_id))
+    values = (Idea.id, literal(comment.created_at), literal(may_mention), literal(0), literal(comment.id))
+    _tell("comment_id", select(*values).where(Idea.thread_id == comment.thread_id))
 
 
-def _tell(source: AnySelect) -> None:
-    session.execute(insert_into(Telling).from_select(COLUMNS, source).on_conflict_do_nothing())
+def tell_of_question(question_id: int) -> None:
+    """Have those who voted asked whether it helped. One query."""
+    values = (SolutionQuestion.idea_id, SolutionQuestion.asked_at, *UNTOLD, SolutionQuestion.id)
+    _tell("question_id", select(*values).where(SolutionQuestion.id == question_id))
+
+
+def tell_of_proposal(proposal_id: int) -> None:
+    """Have whoever proposed a merge told what became of it, and where it stands now. One query."""
+    values = (root_of(), MergeProposal.settled_at, *UNTOLD, MergeProposal.id)
+    about = MergeProposal.id == proposal_id, MergeProposal.proposed_by_id.is_not(None)
+    _tell("proposal_id", select(*values).join(Idea, Idea.id == MergeProposal.source_id).where(*about))
+
+
+def _tell(subject: str, source: AnySelect) -> None:
+    session.execute(insert_into(Telling).from_select([*COLUMNS, subject], source).on_conflict_do_nothing())
     tasks.nudge("notifications.tell")
 
 

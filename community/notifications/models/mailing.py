@@ -13,7 +13,7 @@ class MailWish(Base):
 
     __tablename__ = "mail_wishes"
     __table_args__ = (
-        CheckConstraint("kind IN ('outcome', 'reply', 'mention', 'comment')", name="kind"),
+        CheckConstraint("kind IN ('outcome', 'question', 'reply', 'mention', 'comment')", name="kind"),
         CheckConstraint("rhythm IN ('at_once', 'daily', 'weekly', 'never')", name="rhythm"),
     )
 

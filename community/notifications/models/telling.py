@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, BigId, Id, only_where
 
+SUBJECTS = ("status_change_id", "comment_id", "question_id", "proposal_id")
+ONE_SUBJECT = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in SUBJECTS) + " = 1"
+
 
 class Telling(Base):
     """Something that happened and is told to everybody whom it concerns, in the order of their numbers.
@@ -18,15 +21,23 @@ class Telling(Base):
     __table_args__ = (
         UniqueConstraint("status_change_id"),
         UniqueConstraint("comment_id"),
+        Index("uq_tellings_question_id", "question_id", unique=True),
+        Index("uq_tellings_proposal_id", "proposal_id", unique=True),
         Index(None, "idea_id"),
         Index("ix_tellings_due", "id", **only_where("done_at IS NULL")),
-        CheckConstraint("(status_change_id IS NULL) <> (comment_id IS NULL)", name="one_subject"),
+        CheckConstraint(ONE_SUBJECT, name="one_subject"),
     )
 
     id: Mapped[Id]
     idea_id: Mapped[int] = mapped_column(BigId, ForeignKey("ideas.id", ondelete="CASCADE"))
     status_change_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("status_changes.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("comments.id", ondelete="CASCADE"))
+    question_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("solution_questions.id", ondelete="CASCADE"), comment="Whether what was shipped solved it"
+    )
+    proposal_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("merge_proposals.id", ondelete="CASCADE"), comment="A proposed merge that was settled"
+    )
     mentions: Mapped[bool] = mapped_column(default=True, comment="Whether those named in the comment are told so")
     happened_at: Mapped[datetime]
     told_up_to: Mapped[int] = mapped_column(BigId, default=0, comment="Number of the last member who was told")
@@ -43,7 +54,7 @@ class Notification(Base):
         Index("ix_notifications_mail", "member_id", "mail_key", **only_where("mail_key IS NOT NULL")),
         Index("ix_notifications_unread", "member_id", "idea_id", **only_where("read_at IS NULL")),
         Index(None, "idea_id"),
-        CheckConstraint("kind IN ('outcome', 'reply', 'mention', 'comment')", name="kind"),
+        CheckConstraint("kind IN ('outcome', 'question', 'reply', 'mention', 'comment')", name="kind"),
     )
 
     id: Mapped[Id]

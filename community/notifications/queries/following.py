@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, Select, bindparam, case, func, literal, or_, select
 
 from community.access import Viewer
-from community.core.db import AnySelect, session
+from community.core.db import AnySelect, fixed, session
 from community.discussion.models import Comment
 from community.ideas.models import Idea
 from community.notifications.models import Follow, Notification
@@ -80,18 +80,20 @@ def chosen_level(member_id: ColumnElement[int]) -> ScalarSelect[Any]:
 
 def reason_of(member_id: ColumnElement[int]) -> ColumnElement[str | None]:
     """Why the member follows without having chosen to: wrote it, votes for it, spoke there. NULL: does not."""
-    wrote = select(Idea.id).where(belongs(), Idea.author_id == member_id).exists()
-    votes = (
-        select(Vote.id)
-        .where(Vote.member_id == member_id, Vote.idea_id.in_(those()), Vote.withdrawn_at.is_(None))
-        .exists()
-    )
-    spoke = select(Comment.id).where(Comment.author_id == member_id, *in_its_threads()).exists()
+    wrote = _is_any(select(Idea.id).where(belongs(), Idea.author_id == member_id))
+    voted = Vote.member_id == member_id, Vote.idea_id.in_(those()), Vote.withdrawn_at.is_(None)
+    votes = _is_any(select(Vote.id).where(*voted))
+    spoke = _is_any(select(Comment.id).where(Comment.author_id == member_id, *in_its_threads()))
     return case(
         (wrote, literal(Reason.AUTHOR.value)),
         (votes, literal(Reason.VOTE.value)),
         (spoke, literal(Reason.COMMENT.value)),
     )
+
+
+def _is_any(found: Select[int]) -> ColumnElement[bool]:
+    """As `exists()`, which PostgreSQL would rather answer for some hundred members by reading all rows of the idea."""
+    return found.limit(fixed(1)).scalar_subquery().is_not(None)
 
 
 def in_its_threads() -> tuple[ColumnElement[bool], ...]:

@@ -13,13 +13,14 @@ from community.core.db import AnySelect, session
 from community.core.text import excerpt
 from community.discussion.models import Comment
 from community.discussion.policy import sees_notes
-from community.ideas.models import Idea, Status, StatusChange
+from community.ideas.models import Idea, MergeProposal, Status, StatusChange
 from community.ideas.policy import visible_to
 from community.ideas.rules import path_of
 from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
 from community.notifications.models import Notification, Telling
 from community.notifications.rules import MOST_EXCERPT, Kind
+from community.voting.models import SolutionQuestion
 
 PAGE = 30
 
@@ -41,6 +42,8 @@ class Told:
     comment_id: int | None
     status_change_id: int | None
     status: Status | None
+    question_id: int | None
+    is_accepted: bool | None
     by: Shown | None
     source: str
     has_moved: bool
@@ -53,7 +56,9 @@ class Told:
     @property
     def path(self) -> str:
         """Where it can be read."""
-        return f"/comments/{self.comment_id}" if self.comment_id else self.idea_path
+        if self.comment_id:
+            return f"/comments/{self.comment_id}"
+        return self.idea_path + ("#verdict" if self.question_id else "#merge" if self.is_accepted is False else "")
 
 
 def told_to(member: Viewer, *, after: str | None = None) -> paging.Page[Told]:
@@ -68,7 +73,8 @@ def told_to(member: Viewer, *, after: str | None = None) -> paging.Page[Told]:
 def outcomes_since(member: Viewer, since: datetime, *, most: int) -> list[Told]:
     """What became of ideas since then, the latest of each idea, newest first. One query."""
     outcome = Notification.member_id == member.id, Notification.kind == Kind.OUTCOME, Notification.happened_at > since
-    newest = visible_tellings(member).where(*outcome).order_by(Notification.happened_at.desc(), Notification.id.desc())
+    answers = visible_tellings(member).where(*outcome, Telling.status_change_id.is_not(None))
+    newest = answers.order_by(Notification.happened_at.desc(), Notification.id.desc())
     found = [to_told(row) for row in session.execute(newest.limit(most * 2))]
     return list({each.idea_id: each for each in reversed(found)}.values())[::-1][:most]
 
@@ -87,15 +93,19 @@ def visible_tellings(viewer: Viewer) -> AnySelect:
     notes = () if sees_notes(viewer) else (Comment.is_internal.is_(False),)
     stands = and_(Comment.withdrawn_at.is_(None), Comment.is_held.is_(False), *notes)
     found: AnySelect = (
-        select(Notification, Telling, Idea.title, Idea.slug, Comment.body, StatusChange, Status, *_shown(author))
+        select(Notification, Telling, Idea.title, Idea.slug, Comment.body, StatusChange, Status)
+        .add_columns(MergeProposal.is_accepted, *_shown(author))
         .join(Telling, Telling.id == Notification.telling_id)
         .join(Idea, Idea.id == Notification.idea_id)
         .outerjoin(Comment, Comment.id == Telling.comment_id)
         .outerjoin(StatusChange, StatusChange.id == Telling.status_change_id)
+        .outerjoin(MergeProposal, MergeProposal.id == Telling.proposal_id)
+        .outerjoin(SolutionQuestion, SolutionQuestion.id == Telling.question_id)
         .outerjoin(Status, Status.id == StatusChange.to_id)
         .outerjoin(author, or_(author.id == Comment.author_id, author.id == StatusChange.changed_by_id))
         .where(visible_to(viewer), Idea.withdrawn_at.is_(None), Idea.is_held.is_(False))
         .where(or_(Telling.comment_id.is_(None), stands))
+        .where(or_(Telling.question_id.is_(None), SolutionQuestion.shipped_at == Idea.shipped_at))
     )
     return found
 
@@ -121,6 +131,8 @@ def to_told(row: Any) -> Told:
         comment_id=telling.comment_id,
         status_change_id=telling.status_change_id,
         status=row.Status,
+        question_id=telling.question_id,
+        is_accepted=row.is_accepted,
         by=Shown(*row[-len(SHOWN) :]) if row[-len(SHOWN)] else None,
         source=change.text if change else row.body or "",
         has_moved=change is not None and change.from_id != change.to_id,

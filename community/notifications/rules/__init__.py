@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What one can be told of, and wish mail for."""
 
     OUTCOME = "outcome"
+    QUESTION = "question"
     REPLY = "reply"
     MENTION = "mention"
     COMMENT = "comment"
@@ -31,6 +32,7 @@ class Reason(StrEnum):
 
     MENTION = "mention"
     REPLY = "reply"
+    PROPOSAL = "proposal"
     CHOSEN = "chosen"
     AUTHOR = "author"
     VOTE = "vote"
@@ -52,6 +54,7 @@ class Rhythm(StrEnum):
 # A voter's default is one mail for an outcome and none for a hundred comments.
 USUAL_RHYTHM = {
     Kind.OUTCOME: Rhythm.AT_ONCE,
+    Kind.QUESTION: Rhythm.AT_ONCE,
     Kind.REPLY: Rhythm.AT_ONCE,
     Kind.MENTION: Rhythm.AT_ONCE,
     Kind.COMMENT: Rhythm.DAILY,

@@ -28,6 +28,7 @@ WHY: dict[str, LazyString] = {
     Reason.AUTHOR: _("because the idea is yours"),
     Reason.COMMENT: _("because you commented"),
     Reason.CHOSEN: _("because you chose to"),
+    Reason.PROPOSAL: _("because you proposed it"),
     Reason.REPLY: _("because it answers you"),
     Reason.MENTION: _("because it names you"),
 }
@@ -70,14 +71,15 @@ def _is_muted(idea_id: int, member: Member) -> bool:
 
 
 def _one(member: Member, told: Told) -> Mail:
-    answer_to = WayIn("r", (str(member.id), str(told.telling_id))).address
+    is_said = told.comment_id is not None or told.status_change_id is not None
+    answer_to = WayIn("r", (str(member.id), str(told.telling_id))).address if is_said else ""
     mute = _link(WayOut(f"idea-{told.idea_id}", member.id))
     mail = render_mail(
         "notification",
         **_for(member),
         subject=_subject(told),
         url=chosen().settings.base_url + told.path,
-        action=gettext("Read it on the site") if told.kind == Kind.OUTCOME else gettext("Read and answer"),
+        action=_action(told),
         headline=headline(told),
         title=told.title,
         words=excerpt(told.source, MOST_WORDS),
@@ -88,6 +90,12 @@ def _one(member: Member, told: Told) -> Mail:
     )
     headers = _ways_out(WayOut(told.kind, member.id), told.kind) | _threaded(told)
     return replace(mail, headers=mail.headers | headers | ({"Reply-To": answer_to} if answer_to else {}))
+
+
+def _action(told: Told) -> str:
+    if told.kind == Kind.QUESTION:
+        return gettext("Say whether it helped")
+    return gettext("Read it on the site") if told.kind == Kind.OUTCOME else gettext("Read and answer")
 
 
 def _digest(member: Member, items: list[Told], claim: Claim) -> Mail:
@@ -135,12 +143,23 @@ def _for(member: Member) -> dict[str, Any]:
 def _subject(told: Told) -> str:
     if told.kind == Kind.OUTCOME and told.status and told.has_moved:
         return f"{told.status.name}: {told.title}"
+    if told.kind == Kind.QUESTION:
+        return gettext("Did it solve it? %(title)s", title=told.title)
     return gettext("News on “%(title)s”", title=told.title)
 
 
 def headline(told: Told) -> str:
     """What happened, in one line, as the page says it."""
     name = told.by.display_name if told.by else gettext("The product team")
+    if told.kind == Kind.QUESTION:
+        return gettext("You voted for it, and it shipped. Did it solve it for you?")
+    if told.is_accepted is not None:
+        is_one = gettext("What you proposed to merge is one idea now.")
+        return (
+            is_one
+            if told.is_accepted
+            else gettext("You proposed to merge it with another idea. The team says: they are two.")
+        )
     if told.kind == Kind.OUTCOME:
         if told.has_moved and not told.words:
             return gettext("moved by %(name)s", name=name)
