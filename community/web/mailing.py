@@ -13,7 +13,7 @@ from flask_babel import LazyString, force_locale, get_locale
 from community.core.mail import Mail
 from community.core.ports import chosen
 from community.web.templating import LANGUAGES, RIGHT_TO_LEFT
-from community.web.tongue import forget_tongue
+from community.web.tongue import forget_tongue, naming
 
 NOBODYS_LANGUAGE = "en"
 CLOCK_PATTERNS = {"en": "EEEE HH:mm zzz", "de": "EEEE, HH:mm 'Uhr' (zzz)"}
@@ -56,14 +56,14 @@ def _render(template: str, context: dict[str, Any]) -> str:
 
 def date_words(moment: datetime, zone: str) -> str:
     """A day and time, however far away, in the zone and in the language that is spoken now."""
-    return str(format_datetime(moment, "long", tzinfo=_zone(zone), locale=get_locale()))
+    return str(format_datetime(moment, "long", tzinfo=_zone(zone), locale=naming(get_locale(), _zone(zone))))
 
 
 def clock_words(moment: datetime, zone: str) -> str:
     """A time of the near future, to the minute, in the zone and in the language that is spoken now."""
     locale = get_locale()
     pattern = CLOCK_PATTERNS.get(str(locale)[:2], CLOCK_PATTERNS["en"])
-    return str(format_datetime(moment, pattern, tzinfo=_zone(zone), locale=locale))
+    return str(format_datetime(moment, pattern, tzinfo=_zone(zone), locale=naming(locale, _zone(zone))))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -183,10 +183,15 @@ def moment(then: datetime) -> str:
     return _exact(tongue(), then)
 
 
+def naming(locale: Locale | None, zone: tzinfo) -> Locale | str | None:
+    """In which English to name the zone: British English says CET where "en" has but +0100, and "en" says EST."""
+    return "en_GB" if locale and locale.language == "en" and str(zone).startswith("Europe/") else locale
+
+
 @lru_cache(8192)
 def _exact(spoken: Tongue, then: datetime) -> str:
     pattern = EXACT_PATTERNS.get(spoken.tag[:2], "long")
-    return format_datetime(then.astimezone(spoken.zone), pattern, locale=spoken.locale)
+    return format_datetime(then.astimezone(spoken.zone), pattern, locale=naming(spoken.locale, spoken.zone))
 
 
 def _time(spoken: Tongue, then: datetime, words: str) -> Markup:

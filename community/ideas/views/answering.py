@@ -192,4 +192,4 @@ def _moment(form: AnswerForm) -> datetime | None:
 def _kept_words(kept: AnswerDraft) -> str:
     if kept.publish_at is not None:
         return str(_("The answer waits for its time: %(time)s.", time=moment(kept.publish_at)))
-    return str(_("The draft is kept. Everybody of the team can go on with it."))
+    return str(_("The draft is kept. Anyone on the team can go on with it."))

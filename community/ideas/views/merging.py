@@ -29,7 +29,7 @@ def merge(number: int) -> object:
         return see(f"{target.path}#merged-{source.id}")
     if propose_merge(source, target, by=who, now=clock.now()):
         limits.spend_by_member("reports", who)
-    flash(_("Thank you. The team looks whether they are one."))
+    flash(_("Thank you. The team decides whether they are one."))
     return see(source.path)
 
 
