@@ -1,9 +1,14 @@
 """Logs: one JSON line an event, with the request's id; readable lines where a person watches."""
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
+
+ADDRESS = re.compile(r"[^\s'\"<>(){}\[\],;:@]{1,64}@[\w.-]{1,255}")
 
 
 def set_up_logs(*, is_watched: bool) -> None:
@@ -15,6 +20,7 @@ def set_up_logs(*, is_watched: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_addresses,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_watched else logging.INFO),
@@ -22,3 +28,11 @@ def set_up_logs(*, is_watched: bool) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+
+
+def without_addresses(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Without whose mail it was: errors quote addresses, and a log keeps what it has when they leave."""
+    for name, value in entry.items():
+        if isinstance(value, str):
+            entry[name] = ADDRESS.sub("…@…", value)
+    return entry
