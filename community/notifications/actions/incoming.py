@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -56,7 +57,8 @@ def answer_by_mail(way: WayIn, text: str, *, by: Member, now: datetime) -> Comme
 def stop_mail(mail: Incoming, way: WayIn | None, *, now: datetime) -> bool:
     """Send no more to the address that a report is about; whether it was about one of our mails."""
     mailing = _mailing(mail, way)
-    member = session.get(Member, mailing.member_id) if mailing else None
+    locked: dict[str, Any] = {"with_for_update": {"read": True}, "populate_existing": True}
+    member = session.get(Member, mailing.member_id, **locked) if mailing else None  # who is leaving has left by then
     if mailing is None or member is None or not member.email or _is_newer(member, mailing):
         return False
     kind = "complaint" if mail.sort == Sort.COMPLAINT else "bounce"
