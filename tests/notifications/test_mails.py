@@ -128,6 +128,20 @@ def test_the_way_out_of_an_idea_mutes_it_alone(village: Village, inbox: Inbox) -
     assert len(to(inbox)) == 1
 
 
+def test_the_way_out_leads_out_of_what_the_idea_has_become_part_of(village: Village, inbox: Inbox) -> None:
+    mira, leo = voter(village), village.person("leo")
+    village.answer("One.")
+    found = re.search(r"Hear nothing more of this idea: http://[^/]+(/\S+)", text_of(to(inbox)[0]))
+    assert found
+    root = leo.post("/ideas", title="Evening deliveries", body="Please.").headers["Location"]
+    mira.post(f"{root.partition('-')[0]}/follow", level="all")
+    assert village.team.post(f"{village.path}/merge", into=root).status_code == 303
+    village.world.app.test_client().post(found[1])
+    village.team.post(f"{root.partition('-')[0]}/status", status="planned", text="Two.")
+    tasks.run_until_idle()
+    assert len(to(inbox)) == 1
+
+
 @pytest.mark.parametrize(
     "forged", ["outcome.{id}.0123", "idea-1.{id}.0123", "everything.{id}.0123", "outcome.x.y", "a.b"]
 )

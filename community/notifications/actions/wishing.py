@@ -30,9 +30,10 @@ def leave_by(way: WayOut, *, now: datetime) -> None:
     if member is None or member.erased_at is not None:
         raise Missing
     if way.idea_id is not None:
-        if session.get(Idea, way.idea_id) is None:
+        idea = session.get(Idea, way.idea_id)
+        if idea is None:
             raise Missing
-        choose(way.member_id, way.idea_id, Level.MUTED, now=now)
+        choose(way.member_id, idea.root_id, Level.MUTED, now=now)
         return
     _keep(way.member_id, dict.fromkeys(_left(way), Rhythm.NEVER), now=now)
 
