@@ -25,6 +25,10 @@ from community.ideas.models import Board, Idea
 from community.ideas.queries import get_visible, ideas_with, listing
 from community.ideas.queries.lists import Listing, Sort
 from community.membership.models import Member
+from community.notifications.actions.following import follow
+from community.notifications.models import Follow
+from community.notifications.queries import following_of
+from community.notifications.rules import Level
 from community.voting.actions import (
     cast_vote,
     recheck_counting,
@@ -49,11 +53,12 @@ class Told:
 
 @dataclass
 class Model:
-    """What should be: who voted for what, what is merged into what, and who wrote where."""
+    """What should be: who voted for what, what is merged into what, who wrote where, who chose to hear how much."""
 
     votes: dict[tuple[int, int], Told] = field(default_factory=dict)
     into: dict[int, int] = field(default_factory=dict)
-    comments: list[int] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
+    chosen: dict[tuple[int, int], Level] = field(default_factory=dict)
 
     def root(self, idea: int) -> int:
         while idea in self.into:
@@ -71,6 +76,18 @@ class Model:
             return CARRIED[idea]
         voters = {who for (who, each), told in self.votes.items() if self.root(each) == idea and told.gone_with is None}
         return len(voters) + sum(CARRIED[each] for each in self.members_of(idea))
+
+    def hears(self, person: int, root: int) -> Level | None:
+        """What they chose for the idea, else the most of what they chose within it, else what they did there gives."""
+        if (person, root) in self.chosen:
+            return self.chosen[person, root]
+        within = self.members_of(root)
+        levels = [level for (who, each), level in self.chosen.items() if who == person and each in within]
+        if levels:
+            return min(levels, key=[Level.ALL, Level.OUTCOMES, Level.MUTED].index)
+        votes = any(told.gone_with is None for told in self.of(person, root))
+        spoke = any(who == person and each in within for who, each in self.comments)
+        return Level.OUTCOMES if votes or spoke else None
 
     def counting(self) -> set[tuple[int, int]]:
         """Of what a person's votes for one idea are by now, the first that stands."""
@@ -151,7 +168,16 @@ class Merging(RuleBasedStateMachine):
             thread = session.get_one(Thread, replied.thread_id if replied else self.idea(which).thread_id)
             post_comment(thread, f"Act {self.acts}", by=self.people[person], now=clock.now(), parent=replied)
             owners = {self.idea(each).thread_id: each for each in range(len(self.ideas))}
-        self.model.comments.append(owners[thread.id])
+        self.model.comments.append((person, owners[thread.id]))
+
+    def choose(self, person: int, which: int, level: Level) -> None:
+        try:
+            with self.act("choice"):
+                follow(self.idea(which), level, by=self.people[person], now=clock.now())
+        except CommunityError:
+            assert which in self.model.into
+            return
+        self.model.chosen[person, which] = level
 
     def merge(self, source: int, target: int) -> bool:
         is_possible = source not in self.model.into and self.model.root(target) != source
@@ -197,9 +223,16 @@ class Merging(RuleBasedStateMachine):
         }
 
     @invariant()
+    def everybody_hears_of_what_they_followed(self) -> None:
+        for number in (each for each in range(len(self.ideas)) if each not in self.model.into):
+            for who, member in enumerate(self.people):
+                assert following_of(self.ideas[number], member).level == self.model.hears(who, number)
+        session.rollback()
+
+    @invariant()
     def what_stands_for_itself_is_listed_with_all_that_was_said(self) -> None:
         listed = {card.id: card.comment_count for card in listing(Listing(sort=Sort.NEW, limit=9), self.tomas).rows}
-        said: Counter[int] = Counter(self.model.root(each) for each in self.model.comments)
+        said: Counter[int] = Counter(self.model.root(each) for _who, each in self.model.comments)
         roots = [each for each in range(len(self.ideas)) if each not in self.model.into]
         assert listed == {self.ideas[each]: said[each] for each in roots}
         threads = dict(session.execute(select(Idea.id, Idea.thread_id)).all())
@@ -213,9 +246,9 @@ def stored() -> dict[str, list[Any]]:
     """Everything that a merge moves, as it is stored; scores as far as a recount agrees with them."""
     session.rollback()
     found: dict[str, list[Any]] = defaultdict(list)
-    for model in (Idea, Vote, Thread, Comment, Board):
+    for model in (Idea, Vote, Thread, Comment, Board, Follow):
         table = model.__table__
-        for row in session.execute(select(table).order_by(table.c.id)).mappings():
+        for row in session.execute(select(table).order_by(*table.primary_key)).mappings():
             found[table.name].append(dict(row) | ({"score": round(row["score"], 9)} if "score" in row else {}))
     session.rollback()
     return found
