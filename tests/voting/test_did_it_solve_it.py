@@ -8,10 +8,8 @@ from sqlalchemy import select, update
 from community.access import Role
 from community.core import clock, tasks
 from community.core.db import session
-from community.core.events import during
 from community.core.transaction import writing
 from community.ideas.models import Idea
-from community.voting.events import SolutionAsked
 from community.voting.models import SolutionQuestion, Verdict
 from tests.voting.conftest import MakeIdea
 from tests.voting.test_many_at_once import at_once
@@ -20,8 +18,6 @@ from tests.world import Browser, World, at
 SHIPPED = at("2026-03-01T12:00")
 LATER = SHIPPED + timedelta(days=14)
 MOMENT = timedelta(microseconds=1)
-_asked: list[int] = []
-during(SolutionAsked)(lambda event: _asked.append(event.idea_id))
 
 
 def use(moment: object) -> None:
@@ -47,8 +43,13 @@ def shipped(team: Browser, voter: Browser, make_idea: MakeIdea) -> Idea:
     use(SHIPPED)
     assert team.post(f"/ideas/{idea.id}/status", status="shipped", text="It is here.").status_code == 303
     use(LATER)
-    _asked.clear()
     return idea
+
+
+def asked() -> list[int]:
+    """The ideas that the question was put about, in order."""
+    session.rollback()
+    return list(session.scalars(select(SolutionQuestion.idea_id).order_by(SolutionQuestion.id)))
 
 
 def verdicts() -> list[Verdict]:
@@ -148,17 +149,17 @@ def test_the_share_is_public_from_five_on_and_the_notes_are_the_teams(
 def test_those_who_voted_are_asked_once_for_each_shipping(team: Browser, voter: Browser, shipped: Idea) -> None:
     use(LATER - MOMENT)
     tasks.run_until_idle()
-    assert _asked == []
+    assert asked() == []
     use(LATER)
     for _ in range(3):
         tasks.run_until_idle()
-    assert _asked == [shipped.id]
+    assert asked() == [shipped.id]
     team.post(f"/ideas/{shipped.id}/status", status="in-progress", text="It broke, we mend it.")
     use(LATER + timedelta(days=10))
     team.post(f"/ideas/{shipped.id}/status", status="shipped", text="Mended.")
     use(LATER + timedelta(days=24))
     tasks.run_until_idle()
-    assert _asked == [shipped.id, shipped.id]
+    assert asked() == [shipped.id, shipped.id]
 
 
 def test_what_was_said_of_an_earlier_shipping_is_not_counted_for_the_next(
@@ -188,7 +189,7 @@ def test_nobody_is_asked_about_what_is_hidden_or_long_past(shipped: Idea, values
     with writing():
         session.execute(update(Idea).where(Idea.id == shipped.id).values(values))
     tasks.run_until_idle()
-    assert _asked == []
+    assert asked() == []
 
 
 def test_one_answer_sent_many_times_at_once_is_one(voter: Browser, shipped: Idea) -> None:
