@@ -50,6 +50,10 @@ def test_the_title_of_what_one_voted_for_is_in_it_as_long_as_one_may_read_it(wor
         session.get_one(Idea, second.id).board_id = hush.id
     votes = taken_along(browser)["votes.json"]
     assert [(vote["idea_id"], vote["title"]) for vote in votes] == [(first.id, "Refill pouches"), (second.id, None)]
+    ideas = taken_along(world.browser_of(bob))["ideas.json"]
+    assert [each["title"] for each in ideas] == ["Refill pouches", "The Zeppelin"], "one's own words in any case"
+    assert ideas[0]["board"]
+    assert ideas[1]["board"] is None
 
 
 def test_the_addresses_of_customers_are_not_in_the_archive_of_who_wrote_them_down(world: World) -> None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from community.core.db import session
 from community.core.personal import Rows, rows_of
 from community.ideas.models import AnswerDraft, Board, Idea, IdeaRevision, Merge, MergeProposal, Status, StatusChange
+from community.ideas.policy import visible_to
+from community.membership.models import Member
 
 
 def ideas_of(member_id: int) -> Rows:
-    """Ideas they proposed, with board, status and support."""
+    """Ideas they proposed, with status and support, and the board where they may see that."""
+    seen = visible_to(session.get_one(Member, member_id))
     found = (
         select(
             Idea.id.label("number"),
             Idea.title,
             Idea.body,
-            Board.name.label("board"),
+            case((seen, Board.name)).label("board"),
             Status.name.label("status"),
             Idea.created_at,
             Idea.revised_at,
