@@ -23,7 +23,8 @@ from community.ideas.actions import (
 from community.ideas.models import Board, Idea, Status, Tag
 from community.ideas.queries import get_visible
 from community.membership.models import Member
-from community.voting.actions import cast_vote, give_verdict, recount
+from community.site.queries import the_site
+from community.voting.actions import ask_due, cast_vote, give_verdict, recount
 from community.voting.models import Vote
 from community.voting.queries import counting, question_about
 
@@ -117,9 +118,10 @@ def _target(line: Entry, now: datetime) -> date | None:
 
 
 def _judge(idea: Idea, entry: Entry, people: dict[str, Member], *, now: datetime, chance: random.Random) -> None:
-    """Whether it helped: what the entry says, and a third of the others who voted."""
+    """Whether it helped: what the entry says, and a third of the others who voted. The rest have been asked."""
     if idea.shipped_at is None:
         return
+    ask_due(now=min(now, idea.shipped_at + timedelta(days=the_site().verdict_days)))
     said = {line["by"]: line for line in entry.get("verdicts", ())}
     voted = select(Vote.member_id).where(Vote.root_id == idea.id, counting())
     voters = set(session.scalars(voted))
