@@ -1,13 +1,16 @@
 """One application and one database for each worker; every test begins with a freshly founded site."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from limits.storage import MemoryStorage
 from sqlalchemy import text
 
 from community.app import create_app
+from community.backends.limits_counted import CountedLimiter
 from community.backends.search_postgres import PostgresIndex
 from community.backends.search_whoosh import WhooshIndex
 from community.cli.database import bring_up_to_date
@@ -28,6 +31,7 @@ HASHER, NOBODYS = passwords._hasher, passwords._NOBODYS
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _founding: list[Remembered] = []
 _index: list[object] = []
+_limits = MemoryStorage()
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +80,8 @@ def app(shared_app: Flask) -> Iterator[Flask]:
 def _forget_what_is_kept(app: Flask) -> None:
     shortly.forget()
     app.extensions["community-page-cache"].clear()
-    ports.use(app.extensions["community-surroundings"])
+    _limits.reset()
+    ports.use(replace(app.extensions["community-surroundings"], limiter=CountedLimiter(_limits)))
     if _index != [_stamp()]:
         _begin_index()
 
