@@ -47,15 +47,15 @@ def test_a_proposal_changes_nothing_until_the_team_has_looked(
         assert text_of(team.get(path)).count(SAYS) == 1
         assert SAYS not in text_of(leo.get(path))
         assert SAYS not in text_of(world.visitor().get(path))
-    assert "The team will look." in text_of(mia.get(window.path))
-    assert "The team will look." not in text_of(leo.get(window.path))
+    assert "The team will decide." in text_of(mia.get(window.path))
+    assert "The team will decide." not in text_of(leo.get(window.path))
 
 
 def test_declined_its_proposer_reads_that_they_are_two(world: World, team: Browser, window: Idea, slot: Idea) -> None:
     mia = world.signed_in("mia")
     propose(mia, window, slot)
     assert team.delete("/merge-proposals/1").headers["Location"] == window.path
-    assert "The team says: they are two." in text_of(mia.get(window.path))
+    assert "The team decided that they are two." in text_of(mia.get(window.path))
     assert SAYS not in text_of(team.get(slot.path))
     assert settled() == [False]
 

@@ -19,7 +19,7 @@ SHIPPED = datetime.now(UTC) + timedelta(hours=1)
 ASKED = SHIPPED + timedelta(days=14)
 QUESTION = "You voted for it, and it shipped. Did it solve it for you?"
 ONE = "What you proposed to merge is one idea now."
-TWO = "You proposed to merge it with another idea. The team says: they are two."
+TWO = "You proposed to merge it with another idea. The team decided that they are two."
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_shipped_again_it_is_asked_again_of_those_who_had_said_so(village: Villa
     ("language", "subject", "button"),
     [
         ("en", "Did it solve it? Deliver after six", "Say whether it helped"),
-        ("de", "Ist es gelöst? Deliver after six", "Sag, ob es geholfen hat"),
+        ("de", "Hat es geholfen? Deliver after six", "Sag, ob es geholfen hat"),
     ],
 )
 def test_the_question_comes_by_mail_with_one_button_to_where_it_stands(
@@ -179,7 +179,7 @@ def test_whoever_proposed_a_merge_hears_that_they_are_two(village: Village, inbo
     assert TWO in text_of(message)
     assert f"{village.path}-deliver-after-six#merge" in text_of(message)
     assert "/mail/leave/outcome." in message["List-Unsubscribe"]
-    assert "The team says: they are two." in mia.get(f"{village.path}-deliver-after-six").get_data(as_text=True)
+    assert "The team decided that they are two." in mia.get(f"{village.path}-deliver-after-six").get_data(as_text=True)
 
 
 def test_whoever_proposed_a_merge_hears_where_it_stands_now(village: Village, inbox: Inbox) -> None:

@@ -158,7 +158,7 @@ def headline(told: Told) -> str:
         return (
             is_one
             if told.is_accepted
-            else gettext("You proposed to merge it with another idea. The team says: they are two.")
+            else gettext("You proposed to merge it with another idea. The team decided that they are two.")
         )
     if told.kind == Kind.OUTCOME:
         if told.has_moved and not told.words:
