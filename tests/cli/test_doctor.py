@@ -96,7 +96,7 @@ def _run(*words: str) -> Result:
 
     before, jobs = list(ports._chosen), list(tasks._jobs)
     try:
-        return CliRunner().invoke(doctor, list(words))
+        return CliRunner().invoke(doctor, list(words), catch_exceptions=False)
     finally:
         ports._chosen[:], tasks._jobs[:] = before, jobs
 
