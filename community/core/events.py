@@ -24,6 +24,7 @@ LEASE_SECONDS = 300
 DAYS_KEPT = 7
 BATCH = 500
 MOST_ATTEMPTS = 12
+JITTER = random.SystemRandom()
 log = structlog.get_logger()
 
 
@@ -227,7 +228,7 @@ def pause(first_seconds: int, attempts: int, most_seconds: int = 6 * 3600) -> ti
     failed together does not come back together.
     """
     seconds = min(first_seconds * 2**attempts, most_seconds)
-    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311  no secret
+    return timedelta(seconds=seconds * JITTER.uniform(0.75, 1.25))
 
 
 def kinds() -> list[type[Event]]:

@@ -40,10 +40,10 @@ def fill_once() -> bool:
         now = clock.now()
         furnish(now=now)
         add_people(now=now)
-        chance = random.Random(SEED)  # noqa: S311  the same community every time
+        chance = _chance()
         entries = reading.ideas()
         for entry in entries:
-            tell_idea(entry, now=now, chance=random.Random(SEED) if "merged" in entry else chance)  # noqa: S311
+            tell_idea(entry, now=now, chance=_chance() if "merged" in entry else chance)
         merge_what_is_one(entries, now=now)
         tell_cases(now=now)
         choose_levels(now=now)
@@ -52,6 +52,11 @@ def fill_once() -> bool:
     with writing():
         read_what_is_old(now=now)
     return True
+
+
+def _chance() -> random.Random:
+    """From the beginning, so that it is the same community every time."""
+    return random.Random(SEED)  # noqa: S311  no secret, and to be repeated
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
