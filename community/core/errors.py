@@ -54,6 +54,12 @@ class Conflict(CommunityError):
     status = HTTPStatus.CONFLICT
 
 
+class Busy(CommunityError):
+    """503: so many write at this moment that the database did not get to it."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class Closed(CommunityError):
     """409: this no longer takes changes (a decided idea, a locked thread)."""
 

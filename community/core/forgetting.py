@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Text, cast, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Text, cast, inspect, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core.db import Base, session
@@ -19,7 +19,7 @@ def forget_handle(model: type[Base], columns: Columns, handle: str) -> list[int]
 
     Reads the whole table once, in the database, and brings along only rows that may name the handle.
     """
-    key: InstrumentedAttribute[int] = model.id  # type: ignore[attr-defined]  # every table of texts is numbered
+    (key,) = inspect(model).primary_key
     found = session.execute(select(key, *columns).where(or_(*(_may_name(column, handle) for column in columns))))
     changed = {row[0]: values for row in found if (values := _without(row, columns, handle))}
     for number, values in changed.items():

@@ -27,10 +27,6 @@ QUALITY = 84
 MOST_LOSSLESS_PIXELS = 4_000_000
 MOST_LOSSLESS_BYTES = 1_500_000
 
-# Each needs up to four bytes a pixel, twice: no more than this many at a time in a process.
-_SEATS = threading.BoundedSemaphore(2)
-_WAIT_SECONDS = 10
-
 # Pillow warns above this and refuses above its double; `_open` refuses what would only be warned of.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -41,6 +37,27 @@ _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, EOFError, LookupError, OverflowError,
     struct.error, zlib.error,
 )  # fmt: skip
+
+
+class Seats:
+    """How many pictures a process draws at a time. Waiting for longer than `wait_seconds` raises TooMany."""
+
+    def __init__(self, count: int, *, wait_seconds: int) -> None:
+        self._free = threading.BoundedSemaphore(count)
+        self._wait_seconds = wait_seconds
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """One of them, given back at the end."""
+        if not self._free.acquire(timeout=self._wait_seconds):
+            raise TooMany("picture-queue", retry_after_seconds=self._wait_seconds)
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+SEATS = Seats(2, wait_seconds=5)  # each picture needs up to four bytes a pixel, twice
 
 
 class PictureTooLarge(Invalid):
@@ -88,7 +105,7 @@ def reencode(content: bytes, shape: Shape = PICTURE, *, name: str = "") -> Pictu
     """
     if len(content) > MOST_BYTES:
         raise PictureTooLarge("picture-too-large", megabytes=MOST_BYTES // 1024**2)
-    with _seat():
+    with SEATS.taken():
         try:
             image, is_drawn = _open(content, shape.side)
             drawn_anew = _encode(_shaped(image, shape), is_drawn=is_drawn)
@@ -106,16 +123,6 @@ def alt_from(name: str) -> str:
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     words = " ".join(re.findall(r"[^\W_]+", stem))
     return "" if _CAMERAS_OWN.fullmatch(words) else words[:80].strip()
-
-
-@contextmanager
-def _seat() -> Iterator[None]:
-    if not _SEATS.acquire(timeout=_WAIT_SECONDS):
-        raise TooMany("picture-queue", retry_after_seconds=_WAIT_SECONDS)
-    try:
-        yield
-    finally:
-        _SEATS.release()
 
 
 def _open(content: bytes, side: int) -> tuple[Image.Image, bool]:

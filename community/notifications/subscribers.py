@@ -9,7 +9,6 @@ from community.discussion.events import CommentPosted
 from community.discussion.models import Comment
 from community.ideas.events import IdeaAnswered, MergeSettled
 from community.membership.events import MemberRemoved
-from community.notifications import policy  # noqa: F401  its rules register themselves
 from community.notifications.actions.leaving import leave_notifications
 from community.notifications.actions.telling import tell_of_answer, tell_of_comment, tell_of_proposal, tell_of_question
 from community.notifications.queries import exporting

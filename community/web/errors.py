@@ -127,7 +127,7 @@ def _drawn(status: int, code: str, text: str, withheld: _Withheld) -> str:
         context |= {"title": title, "action_url": withheld.case, "action_label": label}
     if withheld.went_to:
         context |= {"title": _("It goes on elsewhere"), "action_url": withheld.went_to, "action_label": _("Go there")}
-    if status >= 500:
+    if status >= 500 and code == "http":
         return render_template("errors/bare.html", **context)
     if status == 401:
         context |= {"action_url": way_back_in(), "action_label": _("Sign in")}
@@ -145,6 +145,7 @@ def _title(status: int) -> str:
         410: _("This was removed"),
         413: _("Too large"),
         429: _("One moment, please"),
+        503: _("One moment, please"),
     }
     return titles.get(status, _("Something is broken here") if status >= 500 else _("That did not work"))
 

@@ -11,8 +11,8 @@ from flask import Response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.core.db import session
-from community.core.errors import Conflict
+from community.core.db import is_locked, session
+from community.core.errors import Busy, Conflict
 from community.core.transaction import writing
 from community.web.actor import forget_viewer
 from community.web.htmx import is_htmx
@@ -72,7 +72,7 @@ def writes(view: View) -> View:
     """Run the view in one transaction; commit when it returns, render afterwards.
 
     What a view changed before it answers with a refusal (a page of 400 and above) is taken back.
-    A deadlock is tried twice more. A row that somebody else wrote first becomes Conflict.
+    A deadlock is tried twice more, and then Busy. A row that somebody else wrote first becomes Conflict.
     """
 
     @wraps(view)
@@ -81,6 +81,10 @@ def writes(view: View) -> View:
             answer = _until_it_fits(view, values)
         except IntegrityError as error:
             raise Conflict("meanwhile") from error
+        except OperationalError as error:
+            if _is_deadlock(error) or is_locked(error):
+                raise Busy("busy") from error
+            raise
         return answer() if isinstance(answer, Render) else answer
 
     wrapped.is_writing_view = True  # type: ignore[attr-defined]  # read by the house gate
@@ -113,10 +117,14 @@ def _until_it_fits(view: View, values: dict[str, Any]) -> Any:
         try:
             return _in_transaction(view, values)
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
+            if not _is_deadlock(error):
                 raise
         time.sleep(pause_seconds)
     return _in_transaction(view, values)
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in DEADLOCKS
 
 
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:

@@ -1,19 +1,19 @@
 """Pictures come in, are drawn anew, and go out as pictures only."""
 
+import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore
-from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse, encode_multipart
 
 from community.access import Role
 from community.backends.files_local import LocalFiles
-from community.core import clock, pictures, ports
+from community.core import clock, ports
 from community.core.db import session, write_intent
-from community.core.pictures import Picture, reencode
+from community.core.pictures import SEATS, reencode
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.actions.uploads import pictures_below
@@ -102,24 +102,36 @@ def test_several_pictures_come_back_in_their_order(world: World) -> None:
     assert said["url"] == said["pictures"][0]["url"]
 
 
-def test_a_picture_is_decoded_before_any_lock_is_held(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[bool, bool]] = []
+class _Decoding(logging.Handler):
+    """Hears Pillow read a PNG; whether a transaction was meant to write, and whether one was open, at each step."""
 
-    def spy(*given: Any, **named: Any) -> Picture:
-        seen.append((write_intent.get(), session().in_transaction()))
-        return reencode(*given, **named)
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.seen: set[tuple[bool, bool]] = set()
 
-    monkeypatch.setattr("community.web.pictures.reencode", spy)
+    def emit(self, _record: logging.LogRecord) -> None:
+        self.seen.add((write_intent.get(), session().in_transaction()))
+
+
+@pytest.fixture
+def decoding() -> Iterator[_Decoding]:
+    heard, pillow = _Decoding(), logging.getLogger("PIL.PngImagePlugin")
+    level = pillow.level
+    pillow.addHandler(heard)
+    pillow.setLevel(logging.DEBUG)
+    yield heard
+    pillow.setLevel(level)
+    pillow.removeHandler(heard)
+
+
+def test_a_picture_is_decoded_before_any_lock_is_held(world: World, decoding: _Decoding) -> None:
     assert upload(world.signed_in(), make.encoded(make.drawn())).status_code == 201
-    assert seen == [(False, False)]
+    assert decoding.seen == {(False, False)}
 
 
-def test_when_many_pictures_come_at_once_the_next_is_asked_to_wait(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("community.core.pictures._SEATS", BoundedSemaphore(1))
-    monkeypatch.setattr("community.core.pictures._WAIT_SECONDS", 0)
-    with pictures._seat():
+@pytest.mark.slow(seconds=6)
+def test_when_many_pictures_come_at_once_the_next_is_asked_to_wait(world: World) -> None:
+    with SEATS.taken(), SEATS.taken():
         answer = upload(world.signed_in(), make.encoded(make.drawn()))
     assert answer.status_code == 429
     assert "Many pictures are being sent right now." in answer.get_json()["title"]

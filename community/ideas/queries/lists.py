@@ -32,13 +32,13 @@ class Sort(StrEnum):
     MINE = "mine"
 
 
-KEYS: dict[Sort, tuple[ColumnElement[Any], type]] = {
-    Sort.TRENDING: (Idea.score.expression, float),
-    Sort.TOP: (Idea.support.expression, int),
-    Sort.NEW: (Idea.created_at.expression, datetime),
-    Sort.ANSWERED: (Idea.answered_at.expression, datetime),
-    Sort.UNANSWERED: (Idea.support.expression, int),
-    Sort.MINE: (Idea.created_at.expression, datetime),
+KEYS: dict[Sort, tuple[str, type]] = {
+    Sort.TRENDING: ("score", float),
+    Sort.TOP: ("support", int),
+    Sort.NEW: ("created_at", datetime),
+    Sort.ANSWERED: ("answered_at", datetime),
+    Sort.UNANSWERED: ("support", int),
+    Sort.MINE: ("created_at", datetime),
 }
 
 
@@ -110,11 +110,8 @@ def _page(wanted: Listing, audiences: tuple[Audience, ...], viewer_id: int | Non
     place = paging.decode(wanted.after, (KEYS[wanted.sort][1], int))
     statement = _statement(wanted.sort, wanted.filters, audiences, wanted.limit + 1, is_further=place is not None)
     values = wanted.values(viewer_id) | dict(zip(PLACE, place or (), strict=False))
-    return paging.cut(cards(statement, values), wanted.limit, lambda card: (_value(card, wanted.sort), card.id))
-
-
-def _value(card: Card, sort: Sort) -> object:
-    return getattr(card, KEYS[sort][0].key)  # type: ignore[arg-type]  # a column has a key
+    name = KEYS[wanted.sort][0]
+    return paging.cut(cards(statement, values), wanted.limit, lambda card: (getattr(card, name), card.id))
 
 
 @cache
@@ -126,7 +123,8 @@ def _statement(
     statement = card_columns().where(listed(audiences), KINDS[sort])
     for name in sorted(filters):
         statement = statement.where(FILTERS[name])
-    key, kind = KEYS[sort]
+    column, kind = KEYS[sort]
+    key: ColumnElement[Any] = getattr(Idea, column).expression
     by = BigInteger() if kind is int else key.type  # an address may name any place, beyond the column's numbers too
     place = [bindparam(PLACE[0], type_=by), bindparam(PLACE[1], type_=BigInteger)] if is_further else None
     return paging.after(statement, (key, Idea.id.expression), place).limit(fixed(limit))

@@ -1,3 +1,5 @@
-"""The verbs of membership."""
+"""The verbs of membership. Its rules register themselves."""
 
-from community.membership import policy  # noqa: F401  its rules register themselves
+from community.membership import policy
+
+__all__ = ["policy"]

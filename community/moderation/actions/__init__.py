@@ -1,4 +1,6 @@
-"""The verbs of moderation, one file a story."""
+"""The verbs of moderation, one file a story. Its rules register themselves, and so does what a brake slows down."""
 
-from community.moderation import policy  # noqa: F401  its rules register themselves
-from community.moderation.queries import brakes  # noqa: F401  so does what a brake slows down
+from community.moderation import policy
+from community.moderation.queries import brakes
+
+__all__ = ["brakes", "policy"]

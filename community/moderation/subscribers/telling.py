@@ -16,7 +16,6 @@ from community.ideas.events import IdeaPosted
 from community.membership.events import MemberJoined, SignedIn
 from community.membership.models import Hold, Holdable, Member
 from community.membership.rules.measures import open_statement_path
-from community.moderation import actions  # noqa: F401  its rules and its brake register themselves
 from community.moderation.actions.tracing import trace, trace_comment, trace_post, trace_report
 from community.moderation.events import AppealDecided, CaseDecided, DecisionReversed, ReportFiled
 from community.moderation.models import Appeal, Outcome, Statement

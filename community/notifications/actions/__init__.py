@@ -1,1 +1,5 @@
-"""Verbs of following and being told."""
+"""Verbs of following and being told. Its rules register themselves."""
+
+from community.notifications import policy
+
+__all__ = ["policy"]

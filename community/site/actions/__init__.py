@@ -1,6 +1,6 @@
-"""Changing the site's own rows."""
+"""Changing the site's own rows. Its rule registers itself."""
 
-from community.site import policy  # noqa: F401  its rule registers itself
+from community.site import policy
 from community.site.actions.brand import NewBrand, change_brand, change_mark
 from community.site.actions.debt import keep_debt
 from community.site.actions.found import found_site
@@ -14,6 +14,7 @@ __all__ = [
     "change_texts",
     "found_site",
     "keep_debt",
+    "policy",
     "tidy_text",
     "turn_knobs",
     "write_version",
