@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from community.access import Role
-from community.core import events
 from community.core.db import session
 from community.core.transaction import writing
 from community.ideas.events import MergeProposed, MergeSettled
 from community.ideas.models import Audience, Idea, MergeProposal
+from tests.hearing import overhear
 from tests.ideas.conftest import MakeBoard, MakeIdea, fresh, text_of
 from tests.world import Browser, World
 
@@ -85,9 +85,7 @@ def test_a_moderator_may_settle_it_and_a_member_may_not(world: World, window: Id
 def test_whoever_listens_is_told_of_both(
     world: World, team: Browser, window: Idea, slot: Idea, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[object] = []
-    for kind in (MergeProposed, MergeSettled):
-        monkeypatch.setitem(events._during, kind, [*events._during.get(kind, []), heard.append])
+    heard = overhear(monkeypatch, MergeProposed, MergeSettled)
     propose(world.signed_in("mia"), window, slot)
     propose(team, window, slot)
     assert heard == [MergeProposed(1), MergeSettled(1, is_accepted=True)]

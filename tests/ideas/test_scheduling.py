@@ -1,6 +1,6 @@
 """An answer that waits for its time is published then: once, in its author's name, and if it cannot be, that is said."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,11 @@ from community.access import Role
 from community.core import clock, tasks
 from community.core.db import session
 from community.core.transaction import writing
+from community.ideas.actions import PublishingFailed
+from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Status
 from community.membership.models import Member
+from tests.hearing import react
 from tests.ideas.conftest import MakeIdea, fresh, text_of
 from tests.ideas.test_drafting import answers, drafts
 from tests.voting.test_many_at_once import at_once
@@ -34,9 +37,9 @@ def schedule(browser: Browser, idea: Idea, **fields: str) -> None:
     assert browser.post(f"/ideas/{idea.id}/drafts", **words).status_code == 303
 
 
-def run_at(moment: object) -> None:
+def run_at(moment: datetime) -> None:
     """Let the clock come by."""
-    clock.use(lambda _session: moment)  # type: ignore[arg-type, return-value]
+    clock.use(lambda _session: moment)
     tasks.run_until_idle()
 
 
@@ -118,6 +121,26 @@ def test_one_that_cannot_be_published_holds_up_no_other(team: Browser, make_idea
         session.execute(update(Idea).where(Idea.id == first.id).values(status_id=planned))
     run_at(DUE)
     assert [row.idea_id for row in answers()] == [second.id]
+
+
+def test_one_that_breaks_by_our_fault_is_put_aside_and_says_so(
+    team: Browser, make_idea: MakeIdea, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.use(lambda _session: NOON)
+    first, second = make_idea("The first"), make_idea("The second")
+    schedule(team, first)
+    schedule(team, second)
+
+    def break_down(event: IdeaAnswered) -> None:
+        if event.idea_id == first.id:
+            raise ZeroDivisionError
+
+    react(monkeypatch, IdeaAnswered, break_down)
+    with pytest.raises(PublishingFailed):
+        run_at(DUE)
+    run_at(DUE)
+    assert [row.idea_id for row in answers()] == [second.id]
+    assert "Something broke on our side while publishing it." in team.get(drafts()[0].path).get_data(as_text=True)
 
 
 def test_whoever_saves_it_again_without_a_time_takes_it_off_the_clock(team: Browser, idea: Idea) -> None:

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from community.backends.limits_counted import in_memory
-from community.core import events, ports, tasks
+from community.core import ports, tasks
 from community.core.db import session
 from community.core.mail import Mail
 from community.membership.models import Member
@@ -38,14 +38,6 @@ class Mailbox:
         """The path in the one mail that arrived."""
         (mail,) = self.collect()
         return path_in(mail)
-
-
-def overhear(monkeypatch: pytest.MonkeyPatch, *kinds: type[events.Event]) -> list[Any]:
-    """The list that fills with what the room tells during its transactions, for as long as the test runs."""
-    told: list[Any] = []
-    for kind in kinds:
-        monkeypatch.setitem(events._during, kind, [*events._during.get(kind, []), told.append])
-    return told
 
 
 def path_in(mail: Mail) -> str:

@@ -10,7 +10,8 @@ from community.core.transaction import writing
 from community.membership.actions.claims import claim, claim_by_address
 from community.membership.events import MemberClaimed
 from community.membership.models import Member
-from tests.membership.conftest import Mailbox, join, overhear
+from tests.hearing import overhear
+from tests.membership.conftest import Mailbox, join
 from tests.world import Browser, World, at
 
 

@@ -11,7 +11,8 @@ from community.membership.actions.drafts import keep_draft
 from community.membership.events import MemberJoined, SignedIn
 from community.membership.models import Agreement, Member
 from community.membership.queries import by_handle
-from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, join, overhear, text_of, with_password
+from tests.hearing import overhear
+from tests.membership.conftest import HERE, PASSWORD, Mailbox, is_in, join, text_of, with_password
 from tests.world import World, at
 
 

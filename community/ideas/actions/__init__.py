@@ -2,11 +2,13 @@
 
 from community.ideas.actions.answering import Answer, AnsweredMeanwhile, change_status
 from community.ideas.actions.drafting import (
+    PublishingFailed,
     StaleDraft,
     discard_draft,
     keep_answer,
     publish_draft,
     publish_next,
+    put_aside,
     rewrite_draft,
 )
 from community.ideas.actions.found import found_catalogue
@@ -21,6 +23,7 @@ __all__ = [
     "Answer",
     "AnsweredMeanwhile",
     "Proposal",
+    "PublishingFailed",
     "StaleDraft",
     "StaleRevision",
     "change_status",
@@ -34,6 +37,7 @@ __all__ = [
     "propose_merge",
     "publish_draft",
     "publish_next",
+    "put_aside",
     "restore_idea",
     "revise_idea",
     "rewrite_draft",

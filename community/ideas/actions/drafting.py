@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from community.access import Permission, Viewer, authorize
@@ -13,6 +14,14 @@ from community.ideas.actions.answering import Answer, change_status
 from community.ideas.models import AnswerDraft, Idea, StatusChange
 from community.ideas.rules import MOST_BODY_CHARACTERS
 from community.membership.models import Member
+
+
+class PublishingFailed(Exception):
+    """A fault of ours, not a refusal, while publishing the draft `draft_id`."""
+
+    def __init__(self, draft_id: int) -> None:
+        super().__init__(f"draft {draft_id}")
+        self.draft_id = draft_id
 
 
 class StaleDraft(Conflict):
@@ -107,6 +116,7 @@ def publish_next(*, now: datetime) -> bool:
 
     It is published and marked as such together, so once; whoever else looks for one passes it by. It passes the gate
     as its author. Where it cannot be (its author may no more, the idea went elsewhere), the reason is kept and shown.
+    Raises PublishingFailed, and OperationalError where the database could not.
     """
     draft = session.scalars(_due(now)).one_or_none()
     if draft is None:
@@ -116,8 +126,18 @@ def publish_next(*, now: datetime) -> bool:
             draft.published_id = _publish(draft, now).id
     except CommunityError as refusal:
         draft.failed_at, draft.failure = now, refusal.code
+    except OperationalError:
+        raise
+    except Exception as fault:
+        raise PublishingFailed(draft.id) from fault
     session.flush()
     return True
+
+
+def put_aside(draft_id: int, *, now: datetime) -> None:
+    """Try a scheduled draft no more, and say on it that the fault is ours."""
+    waiting = update(AnswerDraft).where(AnswerDraft.id == draft_id, AnswerDraft.published_id.is_(None))
+    session.execute(waiting.values(failed_at=now, failure="draft-fault"))
 
 
 def _due(now: datetime) -> Select[AnswerDraft]:

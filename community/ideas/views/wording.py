@@ -40,6 +40,9 @@ add_words(
         "draft-meanwhile": _("Somebody on the team saved this draft while you were writing."),
         "draft-published": _("This draft was published."),
         "draft-author-gone": _("Whoever wrote it is no longer here."),
+        "draft-fault": _(
+            "Something broke on our side while publishing it. It has been written down; save it to try again."
+        ),
         "status-moved-meanwhile": _("The idea got another status after this was scheduled."),
         "name-length": _("A name has 1 to %(most)d characters."),
         "name-missing": _("A tag needs a name."),
