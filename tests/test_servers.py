@@ -160,7 +160,7 @@ def test_a_killed_run_leaves_no_server() -> None:
 
 
 def ends(pid: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
