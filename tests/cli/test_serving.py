@@ -22,7 +22,16 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path, database_kind: str) 
     return environment(tmp_path, new_database(request, database_kind), base_url=url)
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """A shell that runs the tests in its background has them ignore interrupts; what they start would do the same."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow(seconds=15)
+@pytest.mark.usefixtures("_interruptible")
 def test_one_machine_serves_sends_mail_ends_cleanly_and_is_soon_back(machine: dict[str, str], tmp_path: Path) -> None:
     url, inbox = machine["COMMUNITY_BASE_URL"], Inbox()
     with receiving(inbox) as port:
