@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import click
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from community.access import Role
 from community.app import create_app
 from community.cli.database import MIGRATIONS
-from community.core import beat, clock, events
+from community.core import beat, clock, events, posting
 from community.core.db import session
-from community.core.events import Delivery
+from community.core.events import Delivery, EventRow
 from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.models import CleanUp, Member
@@ -39,8 +39,13 @@ class Finding(NamedTuple):
 
 @click.command()
 @click.option("--retry", is_flag=True, help="Try all that was given up again.")
+@click.option(
+    "--perhaps-sent",
+    type=click.Choice(["again", "done"]),
+    help="Mails of which nobody can know whether they went: send all of them again, or take them as sent.",
+)
 @click.pass_context
-def doctor(context: click.Context, *, retry: bool) -> None:
+def doctor(context: click.Context, *, retry: bool, perhaps_sent: str | None) -> None:
     """Look at this installation: a line for each check, ok, warning or FAULT, with what to do.
 
     Ends with 1 where there is a fault. May run while the site serves.
@@ -48,6 +53,9 @@ def doctor(context: click.Context, *, retry: bool) -> None:
     with create_app().app_context():
         if retry:
             click.echo(f"{_retry()} deliveries and mails are tried again.")
+        if perhaps_sent:
+            ends = "are sent again" if perhaps_sent == "again" else "are taken as sent"
+            click.echo(f"{_settle(is_again=perhaps_sent == 'again')} mails {ends}.")
         found = list(examine())
     for each in found:
         click.echo(f"{LOOKS[each.level]}{each.text}")
@@ -60,6 +68,14 @@ def _retry() -> int:
     with writing():
         now = clock.now()
         return events.retry_parked(now=now) + mailing.retry_parked(now=now)
+
+
+def _settle(*, is_again: bool) -> int:
+    with writing():
+        now = clock.now()
+        if is_again:
+            return posting.send_again(now=now) + mailing.send_again(now=now)
+        return posting.take_as_sent(now=now) + mailing.take_as_sent(now=now)
 
 
 def examine() -> Iterator[Finding]:
@@ -115,7 +131,7 @@ def _worker() -> Iterator[Finding]:
 
 def _behind() -> Iterator[Finding]:
     before = clock.now() - LATE
-    is_late = Delivery.done_at.is_(None), Delivery.due_at < before, ~events.parked()
+    is_late = Delivery.done_at.is_(None), Delivery.handing_over_at.is_(None), Delivery.due_at < before, ~events.parked()
     late = _count(select(func.count(Delivery.id)).where(*is_late))
     late += _count(select(func.count(Mailing.id)).where(Mailing.state == "waiting", Mailing.due_at < before))
     late += _count(select(func.count(Telling.id)).where(Telling.done_at.is_(None), Telling.happened_at < before))
@@ -137,21 +153,29 @@ def _parked_deliveries() -> Iterator[Finding]:
 
 
 def _parked_mails() -> Iterator[Finding]:
-    yield from _listed("Mails given up", _mails("parked"), RETRY)
+    yield from _listed("Mails given up", _mails(Mailing.state == "parked"), RETRY)
 
 
 def _perhaps_sent() -> Iterator[Finding]:
     """What was being handed over when its worker ended, and not what is so right now."""
-    advice = "Nobody can know; the bell has it in any case. Look at the mail server's log if it matters."
-    yield from _listed("Mails perhaps sent", _mails("handing_over"), advice, level="warning")
+    advice = "Look at the mail server's log, then run: community doctor --perhaps-sent again, or done"
+    now = clock.now()
+    lines = _mails(mailing.perhaps_sent(now=now)) + _delivered_mails(posting.perhaps_sent(now=now))
+    yield from _listed("Mails perhaps sent", lines, advice, level="warning")
 
 
-def _mails(state: str) -> list[str]:
-    old = clock.now() - timedelta(minutes=5)
+def _delivered_mails(which: ColumnElement[bool]) -> list[str]:
+    """Those of links and decisions: whom they were for is behind the numbers of the event."""
+    found = select(EventRow.name, EventRow.payload, Delivery.handing_over_at).where(which).order_by(Delivery.id)
+    rows = session.execute(found.join(EventRow, EventRow.id == Delivery.event_id).limit(MOST_NAMED + 1))
+    return [f"{row.name} {row.payload}, {row.handing_over_at:%Y-%m-%d %H:%M}" for row in rows]
+
+
+def _mails(which: ColumnElement[bool]) -> list[str]:
     found = (
         select(Mailing.id, Mailing.key, Mailing.state_at, Member.handle)
         .join(Member, Member.id == Mailing.member_id)
-        .where(Mailing.state == state, Mailing.state_at < old)
+        .where(which)
         .order_by(Mailing.id)
         .limit(MOST_NAMED + 1)
     )

@@ -2,15 +2,15 @@
 
 The outbox: an event that somebody awaits after the commit becomes a row, with one delivery row for each reaction.
 A delivery is tried until it succeeds, twelve times at most within a day, and on its own: one that fails neither
-repeats nor blocks another.
+repeats nor blocks another. Those that are mails are `core.posting`'s, which sends each exactly once.
 An event that nobody awaits after the commit leaves no row.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import structlog
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, delete, insert, select, update
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock, tasks
 from community.core.db import Base, BigId, Id, only_where, session
+from community.core.mail import Mail
 from community.core.transaction import writing
 
 LEASE_SECONDS = 300
@@ -47,7 +48,11 @@ class EventRow(Base):
 
 
 class Delivery(Base):
-    """One event owed to one reaction. `due_at` is also the lease of whoever is at it."""
+    """One event owed to one reaction. `due_at` is also the lease of whoever is at it.
+
+    `handing_over_at`: of a mail, when the server asked for its text. Where it stands and `done_at` does not, the mail
+    is going out right now; after a crash nobody knows whether it went, and nobody sends it again unasked.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -61,6 +66,7 @@ class Delivery(Base):
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
+    handing_over_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
 
 
@@ -72,9 +78,11 @@ class Claim(NamedTuple):
 
 
 Reaction = Callable[[Any], None]
+Writer = Callable[[Any], Mail | None]
+Function = TypeVar("Function")
 _during: dict[type[Event], list[Reaction]] = {}
 _after: dict[type[Event], dict[str, Reaction]] = {}
-_outside: set[str] = set()
+writers: dict[type[Event], dict[str, Writer]] = {}  # who writes the mails; `core.posting.mailed` fills it
 
 
 def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
@@ -87,58 +95,63 @@ def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
     return subscribe
 
 
-def after(kind: type[Event], *, is_outside: bool = False) -> Callable[[Reaction], Reaction]:
-    """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent.
-
-    `is_outside`: in none. For what waits for others, such as a mail server: a transaction that writes would keep
-    everybody else waiting with it. It reads or opens short ones as it needs them.
-    """
+def after(kind: type[Event]) -> Callable[[Reaction], Reaction]:
+    """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent."""
 
     def subscribe(react: Reaction) -> Reaction:
-        name = f"{react.__module__}.{react.__name__}"
-        _after.setdefault(kind, {})[name] = react
-        if is_outside:
-            _outside.add(name)
+        _after.setdefault(kind, {})[name_of(react)] = react
         return react
 
     return subscribe
 
 
+def name_of(function: Callable[[Any], Any]) -> str:
+    """What a reaction is called in its deliveries."""
+    return f"{function.__module__}.{function.__name__}"
+
+
 def record(event: Event) -> None:
     """Say what happened. Costs no query where nothing awaits it after the commit, else two."""
-    for react in _during.get(type(event), ()):
-        react(event)
-    awaited = _after.get(type(event))
-    if not awaited:
+    record_all([event])
+
+
+def record_all(events: Sequence[Event]) -> None:
+    """Say what happened, all of one kind: as many queries as for one."""
+    for event in events:
+        for react in _during.get(type(event), ()):
+            react(event)
+    kind = type(events[0]) if events else Event
+    awaited, mails = [*_after.get(kind, ())], [*writers.get(kind, ())]
+    if not awaited and not mails:
         return
     now = clock.now()
-    row = {"name": event.name, "payload": asdict(event), "recorded_at": now}
-    event_id = session.execute(insert(EventRow).returning(EventRow.id), row).scalar_one()
-    owed = [{"event_id": event_id, "reaction": name, "due_at": now, "attempts": 0} for name in awaited]
+    rows = [{"name": event.name, "payload": asdict(event), "recorded_at": now} for event in events]
+    numbers = session.scalars(insert(EventRow).returning(EventRow.id), rows).all()
+    same = {"due_at": now, "attempts": 0}
+    owed = [{"event_id": number, "reaction": name, **same} for number in numbers for name in awaited + mails]
     session.execute(insert(Delivery), owed)
-    for is_outside in {name in _outside for name in awaited}:
-        tasks.nudge("events.deliver-outside" if is_outside else "events.deliver")
+    if awaited:
+        tasks.nudge("events.deliver")
+    if mails:
+        tasks.nudge("events.mail")
+
+
+def by_mail() -> list[str]:
+    """The names of the reactions that are mails."""
+    return [name for each in writers.values() for name in each]
 
 
 @tasks.task("events.deliver")
 def deliver_due(limit: int = 100) -> int:
-    """Try every delivery that is due and made in a transaction, up to `limit`; how many were tried."""
-    return _deliver_all(_claim(Delivery.reaction.not_in(_outside), limit))
-
-
-@tasks.task("events.deliver-outside", lane=tasks.MAIL)
-def deliver_outside_due(limit: int = 20) -> int:
-    """The same for those that wait for others, so that nothing waits for these."""
-    return _deliver_all(_claim(Delivery.reaction.in_(_outside), limit))
-
-
-def _deliver_all(claimed: list[Claim]) -> int:
-    for claim in claimed:
-        _deliver(claim)
+    """Try every delivery that is due and no mail, up to `limit`; how many were tried."""
+    claimed = claim(Delivery.reaction.not_in(by_mail()), limit)
+    for each in claimed:
+        _deliver(each)
     return len(claimed)
 
 
-def _claim(which: ColumnElement[bool], limit: int) -> list[Claim]:
+def claim(which: ColumnElement[bool], limit: int) -> list[Claim]:
+    """Lease those of the deliveries that are due. A transaction."""
     with writing():
         now = clock.now()
         due = (
@@ -151,50 +164,48 @@ def _claim(which: ColumnElement[bool], limit: int) -> list[Claim]:
         claimed = [Claim(*row) for row in session.execute(due)]
         lease = {"due_at": now + timedelta(seconds=LEASE_SECONDS), "attempts": Delivery.attempts + 1}
         if claimed:
-            session.execute(update(Delivery).where(Delivery.id.in_([claim.id for claim in claimed])).values(lease))
+            session.execute(update(Delivery).where(Delivery.id.in_([each.id for each in claimed])).values(lease))
     return claimed
 
 
 def _deliver(claim: Claim) -> None:
     try:
-        _try(claim)
+        with writing():
+            held = held_row(claim)
+            if held is not None:
+                row = session.get_one(EventRow, held.event_id)
+                event, react = known(_after, row, held.reaction)
+                react(event)
+                held.done_at = clock.now()
     except Exception as error:  # noqa: BLE001  the edge: whatever a reaction raises, the others go on
-        _postpone(claim.id, error)
+        postpone(claim, error)
 
 
-def _try(claim: Claim) -> None:
-    """React in the transaction that marks the delivery, or outside and mark it then; the lease keeps others off."""
+def held_row(claim: Claim) -> Delivery | None:
+    """The delivery, locked; None where the lease ran out before its turn came, and somebody else is or was at it."""
+    delivery = session.get_one(Delivery, claim.id, with_for_update=True, populate_existing=True)
+    is_held = delivery.done_at is None and delivery.handing_over_at is None and delivery.attempts == claim.attempt
+    return delivery if is_held else None
+
+
+def known(registry: Mapping[type[Event], Mapping[str, Function]], row: EventRow, name: str) -> tuple[Event, Function]:
+    """The event, and the reaction of that name; raises LookupError where this process, perhaps of another version,
+    does not know it.
+    """
+    for kind, awaited in registry.items():
+        if kind.name == row.name and name in awaited:
+            return kind(**row.payload), awaited[name]
+    raise LookupError(f"no reaction {name} to {row.name} here")
+
+
+def postpone(claim: Claim, error: Exception) -> None:
+    """It failed: try again later, unless somebody else is at it by now."""
+    log.warning("delivery failed", delivery=claim.id, error=repr(error))
     with writing():
-        delivery = session.get_one(Delivery, claim.id, with_for_update=True, populate_existing=True)
-        if delivery.done_at is not None or delivery.attempts != claim.attempt:
-            return  # the lease ran out before its turn came, and somebody else is at it
-        row = session.get_one(EventRow, delivery.event_id)
-        if delivery.reaction not in _outside:
-            _react(row, delivery.reaction)
-            delivery.done_at = clock.now()
-            return
-        delivery.due_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
-        name, payload, reaction = row.name, row.payload, delivery.reaction
-    _react(EventRow(name=name, payload=payload), reaction)
-    with writing():
-        session.execute(update(Delivery).where(Delivery.id == claim.id).values(done_at=clock.now()))
-
-
-def _react(row: EventRow, reaction: str) -> None:
-    """Raises LookupError where this process does not know the reaction: one of another version may."""
-    for kind, awaited in _after.items():
-        if kind.name == row.name and reaction in awaited:
-            awaited[reaction](kind(**row.payload))
-            return
-    raise LookupError(f"no reaction {reaction} to {row.name} here")
-
-
-def _postpone(delivery_id: int, error: Exception) -> None:
-    log.warning("delivery failed", delivery=delivery_id, error=repr(error))
-    with writing():
-        delivery = session.get_one(Delivery, delivery_id)
-        delivery.last_error = repr(error)[:2000]
-        delivery.due_at = clock.now() + pause(15, delivery.attempts)
+        again = {"last_error": repr(error)[:2000], "handing_over_at": None}
+        mine = Delivery.id == claim.id, Delivery.attempts == claim.attempt, Delivery.done_at.is_(None)
+        later = clock.now() + pause(15, claim.attempt)
+        session.execute(update(Delivery).where(*mine).values(due_at=later, **again))
 
 
 @tasks.task("events.tidy", every_minutes=60)
@@ -211,7 +222,7 @@ def tidy() -> int:
 
 def parked() -> ColumnElement[bool]:
     """The deliveries that nobody tries any more, as SQL: the doctor lists them."""
-    return and_(Delivery.done_at.is_(None), Delivery.attempts >= MOST_ATTEMPTS)
+    return and_(Delivery.done_at.is_(None), Delivery.handing_over_at.is_(None), Delivery.attempts >= MOST_ATTEMPTS)
 
 
 def retry_parked(*, now: datetime) -> int:
@@ -219,7 +230,7 @@ def retry_parked(*, now: datetime) -> int:
     again = {"attempts": 0, "due_at": now}
     found = session.execute(update(Delivery).where(parked()).values(again).returning(Delivery.id)).all()
     tasks.nudge("events.deliver")
-    tasks.nudge("events.deliver-outside")
+    tasks.nudge("events.mail")
     return len(found)
 
 

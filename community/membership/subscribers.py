@@ -5,8 +5,10 @@ from flask_babel import lazy_gettext as _
 from community.core import clock
 from community.core.db import session
 from community.core.events import after
+from community.core.mail import Mail
 from community.core.personal import exported
 from community.core.ports import chosen
+from community.core.posting import mailed
 from community.core.transaction import writing
 from community.membership.actions.links import CONFIRM, send_resets, write_out
 from community.membership.events import LinkAsked, ResetAsked, TakenAddressUsed
@@ -49,19 +51,19 @@ def answer_reset(event: ResetAsked) -> None:
     send_resets(event.address, now=clock.now())
 
 
-@after(LinkAsked, is_outside=True)
-def mail_link(event: LinkAsked) -> None:
-    """Mail the link. Told twice, it mails the same link twice."""
+@mailed(LinkAsked)
+def mail_link(event: LinkAsked) -> Mail | None:
+    """The link, the same at every try; none where it no longer works."""
     with writing():
         written = write_out(event.link_id, now=clock.now())
     if written is None:
-        return
+        return None
     link, member, token = written
     is_confirmation = link.purpose == CONFIRM
     brand = the_site()
     with speaking(member.language):
         until = clock_words(link.expires_at, member.time_zone)
-    mail = render_mail(
+    return render_mail(
         link.purpose,
         to=link.address,
         subject=_("Confirm your address") if is_confirmation else _("A new password for %(name)s", name=brand.name),
@@ -73,17 +75,16 @@ def mail_link(event: LinkAsked) -> None:
         url=f"{chosen().settings.base_url}/{link.purpose}/{token}",
         action=_("Confirm my address") if is_confirmation else _("Choose a new password"),
     )
-    chosen().mailer.send(mail)
 
 
-@after(TakenAddressUsed, is_outside=True)
-def tell_holder(event: TakenAddressUsed) -> None:
+@mailed(TakenAddressUsed)
+def tell_holder(event: TakenAddressUsed) -> Mail | None:
     """Tell the holder of an address that somebody else gave it."""
     holder = session.get(Member, event.holder_id)
     if holder is None or holder.email is None:
-        return
+        return None
     brand = the_site()
-    mail = render_mail(
+    return render_mail(
         "taken_address",
         to=holder.email,
         subject=_("Somebody joined %(name)s with your address", name=brand.name),
@@ -94,4 +95,3 @@ def tell_holder(event: TakenAddressUsed) -> None:
         url=f"{chosen().settings.base_url}/sign-in",
         action=_("Sign in"),
     )
-    chosen().mailer.send(mail)

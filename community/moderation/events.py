@@ -17,7 +17,7 @@ class ReportFiled(Event):
 
 @dataclass(frozen=True)
 class CaseDecided(Event):
-    """A decision came into force; whoever it is about is told."""
+    """A decision came into force."""
 
     name: ClassVar[str] = "case.decided"
     decision_id: int
@@ -46,6 +46,17 @@ class DecisionReversed(Event):
 
     name: ClassVar[str] = "decision.reversed"
     decision_id: int
+
+
+@dataclass(frozen=True)
+class MemberConcerned(Event):
+    """A member is to hear by mail `about` a `decision`, what an `appeal` came to, or a `reversal`."""
+
+    name: ClassVar[str] = "decision.member_concerned"
+    about: str
+    statement_id: int
+    appeal_id: int | None
+    member_id: int
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,28 @@ def test_the_command_ends_with_1_where_there_is_a_fault(
     assert "Start community serve, or community worker." in ill.output
 
 
+@pytest.mark.parametrize(("choice", "state"), [("again", "waiting"), ("done", "sent")])
+def test_mails_that_nobody_can_know_of_are_settled_by_whoever_looked_into_the_log(
+    world: World, settings: object, monkeypatch: pytest.MonkeyPatch, choice: str, state: str
+) -> None:
+    """Not the one that is being handed over right now."""
+    for name in ("data_dir", "database_url", "secret_key"):
+        monkeypatch.setenv(f"COMMUNITY_{name.upper()}", getattr(settings, name))
+    member = world.member("mira")
+    with writing():
+        now = clock.now()
+        for key, began in (("telling:1", now - timedelta(minutes=6)), ("telling:2", now)):
+            row = {"member_id": member.id, "key": key, "made_at": began, "due_at": began, "state_at": began}
+            session.add(Mailing(**row, state="handing_over", attempts=1))
+    assert level_of("Mails perhaps sent: 1. telling:1 to @mira") == "warning"
+    assert "1 mails are" in _run("--perhaps-sent", choice).output
+    session.rollback()
+    session.expire_all()
+    found = {row.key: row.state for row in session.execute(select(Mailing.key, Mailing.state))}
+    assert found == {"telling:1": state, "telling:2": "handing_over"}
+    assert level_of("Mails perhaps sent: none.") == "ok"
+
+
 def _run(*words: str) -> Result:
     """As a program of its own would, whose application the next test does not use."""
     from community.core import ports

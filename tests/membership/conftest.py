@@ -1,8 +1,9 @@
 """What the tests of joining and signing in share: a mailbox, limits that begin anew, people with passwords."""
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from werkzeug.test import TestResponse
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 from community.backends.limits_counted import in_memory
 from community.core import ports, tasks
 from community.core.db import session
-from community.core.mail import Mail
+from community.core.mail import HandingOver, Mail
 from community.membership.models import Member
 from community.membership.rules import hash_password
 from tests.world import Browser, World, at
@@ -25,7 +26,11 @@ class Mailbox:
 
     mails: list[Mail] = field(default_factory=list)
 
-    def send(self, mail: Mail) -> None:
+    def together(self) -> AbstractContextManager[Self]:
+        return nullcontext(self)
+
+    def send(self, mail: Mail, handing_over: HandingOver) -> None:
+        handing_over()
         self.mails.append(mail)
 
     def collect(self) -> list[Mail]:

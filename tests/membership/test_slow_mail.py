@@ -1,11 +1,13 @@
 """A mail server that takes its time keeps nobody else waiting."""
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import Self
 
 from community.core import ports, tasks
 from community.core.db import session
-from community.core.mail import Mail
+from community.core.mail import HandingOver, Mail
 from tests.membership.conftest import join
 from tests.world import World
 
@@ -17,7 +19,11 @@ class SlowMailer:
         self.has_begun, self.may_end = threading.Event(), threading.Event()
         self.sent: list[str] = []
 
-    def send(self, mail: Mail) -> None:
+    def together(self) -> AbstractContextManager[Self]:
+        return nullcontext(self)
+
+    def send(self, mail: Mail, handing_over: HandingOver) -> None:
+        handing_over()
         self.has_begun.set()
         assert self.may_end.wait(30)
         self.sent.append(mail.to)
@@ -25,7 +31,7 @@ class SlowMailer:
 
 def _deliver(world: World) -> None:
     with world.app.app_context():
-        tasks.TASKS["events.deliver-outside"].run()
+        tasks.TASKS["events.mail"].run()
 
 
 def test_others_join_while_a_mail_is_on_its_way(world: World) -> None:

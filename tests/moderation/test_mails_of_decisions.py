@@ -1,21 +1,31 @@
 """The member is told by mail, after the commit, in their language, with a link that opens without signing in."""
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import Self
 
 import pytest
+from sqlalchemy import select, update
 
 from community.core import clock, ports, tasks
 from community.core.db import session
-from community.core.mail import Mail
+from community.core.events import Delivery, record
+from community.core.mail import HandingOver, Mail
 from community.core.transaction import writing
+from community.ideas.queries import get_visible
 from community.membership.models import Member
 from community.moderation.actions.appealing import decide_appeal
 from community.moderation.actions.deciding import decide_case
 from community.moderation.actions.forcing import reverse
-from community.moderation.models import Outcome, Rung
+from community.moderation.events import CaseDecided
+from community.moderation.models import Outcome, Rung, Statement
 from community.moderation.queries.statements import statement_by_key
+from community.voting.actions import cast_vote
+from community.voting.models import Vote
+from tests.moderation.conftest import Holding
 from tests.moderation.court import Court
+from tests.world import at
 
 REASONS = "The links led to the member's own drawings, which explain the idea itself."
 
@@ -25,8 +35,15 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
+        self.full: set[str] = set()
 
-    def send(self, mail: Mail) -> None:
+    def together(self) -> AbstractContextManager[Self]:
+        return nullcontext(self)
+
+    def send(self, mail: Mail, handing_over: HandingOver) -> None:
+        if mail.to in self.full:
+            raise OSError("no room")
+        handing_over()
         self.mails.append(mail)
 
     def collect(self) -> list[Mail]:
@@ -102,3 +119,34 @@ def test_a_decision_that_did_not_commit_is_told_to_nobody(court: Court, mailbox:
     with pytest.raises(RuntimeError):
         fail()
     assert mailbox.collect() == []
+
+
+def test_who_has_left_meanwhile_is_told_nothing(court: Court, mailbox: Mailbox) -> None:
+    court.decide(Rung.WARNING)
+    tasks.TASKS["events.deliver"].run()
+    _change(court, email=None, email_confirmed_at=None)
+    assert mailbox.collect() == []
+
+
+def test_each_whose_vote_is_set_aside_is_mailed_once_though_one_mailbox_is_full(
+    court: Court, mailbox: Mailbox, holding: Holding
+) -> None:
+    """Each mail is a delivery of its own: what fails is tried again, and nothing else is."""
+    votes = [_vote_of(court, f"voter-{number}") for number in range(3)]
+    statement = session.get_one(Statement, holding.place(*votes))
+    mailbox.full.add("voter-1@example.org")
+    with writing():
+        record(CaseDecided(statement.decision_id, None))
+    assert [mail.to for mail in mailbox.collect()] == ["voter-0@example.org", "voter-2@example.org"]
+    mailbox.full.clear()
+    with writing():
+        session.execute(update(Delivery).values(due_at=clock.now()))
+    assert [mail.to for mail in mailbox.collect()] == ["voter-1@example.org"]
+
+
+def _vote_of(court: Court, handle: str) -> Vote:
+    address = f"{handle}@example.org"
+    voter = court.world.member(handle, email=address, email_confirmed_at=at("2026-01-01"))
+    with writing():
+        cast_vote(get_visible(court.idea.id, voter), by=voter, now=clock.now())
+    return session.scalars(select(Vote).where(Vote.member_id == voter.id)).one()

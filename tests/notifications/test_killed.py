@@ -1,14 +1,9 @@
 """Ten thousand followers, and a worker that is killed on the way: committed at once, told once, mailed once."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -21,48 +16,11 @@ from community.notifications.models import Follow, Mailing, Notification, Tellin
 from community.voting.models import Vote
 from tests.cli.inbox import Inbox, receiving
 from tests.notifications.conftest import Village
+from tests.works import Works
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 MUTED = 100
-# A worker that tells and mails until there is nothing left to do, and is killed just before its nth commit.
-WORKER = """
-import os, signal, sys
-from itertools import count
-from sqlalchemy import event
-from community.app import create_app
-from community.core import tasks
-from community.core.db import db
-commits, last = count(1), int(sys.argv[1])
-with create_app().app_context():
-    @event.listens_for(db.engine, "commit")
-    def killed(connection):
-        if next(commits) == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-    for name in ("notifications.tell", "notifications.mail"):
-        while tasks.TASKS[name].run():
-            pass
-"""
-
-
-@dataclass
-class Works:
-    """The machine room: the same database, and a mail server."""
-
-    settings: Settings
-    port: int
-
-    def start(self, nth_commit: int = 0) -> "subprocess.Popen[bytes]":
-        """A worker in a process of its own."""
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-        environ |= {"COMMUNITY_DATA_DIR": self.settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
-        environ |= {"COMMUNITY_MAIL_URL": f"smtp://127.0.0.1:{self.port}"}
-        environ |= {"COMMUNITY_DATABASE_URL": self.settings.database_url} if self.settings.database_url else {}
-        return subprocess.Popen([sys.executable, "-c", WORKER, str(nth_commit)], cwd=ROOT, env=environ)
-
-    def run(self, nth_commit: int = 0) -> int:
-        """The same until its end; how it ended."""
-        return self.start(nth_commit).wait(timeout=900)
+TASKS = ("notifications.tell", "notifications.mail")
 
 
 def crowd(village: Village, count: int, *, reachable: int) -> None:
@@ -130,7 +88,7 @@ def tell_through_three_deaths(village: Village, settings: Settings, count: int, 
     inbox = Inbox()
     crowd(village, count, reachable=reachable)
     with receiving(inbox) as port:
-        works = Works(settings, port)
+        works = Works(settings, port, TASKS)
         took = answer(village)
         for nth_commit in (2, 35, 30):
             assert works.run(nth_commit) == -signal.SIGKILL
@@ -162,7 +120,7 @@ def test_who_is_killed_at_any_moment_mails_nobody_twice(village: Village, settin
     crowd(village, MUTED + 150, reachable=MUTED + 150)
     killed = 0
     with receiving(inbox) as port:
-        works = Works(settings, port)
+        works = Works(settings, port, TASKS)
         answer(village)
         for seconds in (1.4, 1.9, 2.4):
             process = works.start()

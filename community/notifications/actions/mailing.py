@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, Update, select, update
+from sqlalchemy import ColumnElement, Table, Update, and_, select, update
 
 from community.core import tasks
 from community.core.bulk import insert_new
 from community.core.db import session
 from community.core.events import pause
 from community.core.keyed import keyed_hash
+from community.core.posting import UNDER_WAY, TakenOver
 from community.notifications.models import Mailing
 
 LEASE_SECONDS = 300
@@ -38,10 +39,6 @@ class Claim(NamedTuple):
 def message_key(mailing_id: int, made_at: datetime) -> str:
     """What makes a Message-ID of ours hard to guess, and a number that comes again another one."""
     return keyed_hash("mailing", f"{mailing_id}:{made_at.isoformat()}")[:24]
-
-
-class TakenOver(Exception):
-    """The lease ran out, and somebody else is at it: nothing of this mail may go from here."""
 
 
 def owe(mails: Mapping[int, tuple[str | None, datetime]], *, now: datetime) -> None:
@@ -105,6 +102,25 @@ def retry_parked(*, now: datetime) -> int:
     found = session.execute(update(Mailing).where(Mailing.state == "parked").values(again).returning(Mailing.id))
     tasks.nudge("notifications.mail")
     return len(found.all())
+
+
+def perhaps_sent(*, now: datetime) -> ColumnElement[bool]:
+    """Those that were being handed over when their worker ended, as SQL; not those that are so right now."""
+    return and_(Mailing.state == "handing_over", Mailing.state_at < now - UNDER_WAY)
+
+
+def send_again(*, now: datetime) -> int:
+    """Send what was perhaps sent, for somebody found out that it was not; how many."""
+    again = {"state": "waiting", "state_at": now, "due_at": now, "attempts": 0}
+    found = session.execute(update(Mailing).where(perhaps_sent(now=now)).values(again).returning(Mailing.id))
+    tasks.nudge("notifications.mail")
+    return len(found.all())
+
+
+def take_as_sent(*, now: datetime) -> int:
+    """Let what was perhaps sent be: it arrived, or does not matter any more; how many."""
+    done = update(Mailing).where(perhaps_sent(now=now)).values(state="sent", state_at=now)
+    return len(session.execute(done.returning(Mailing.id)).all())
 
 
 def _move(claim: Claim, before: str, after: str, *, now: datetime) -> None:

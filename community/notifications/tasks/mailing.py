@@ -5,11 +5,11 @@ import structlog
 from community.core import clock
 from community.core.mail import Mailer
 from community.core.ports import chosen
+from community.core.posting import TakenOver
 from community.core.tasks import MAIL, task
 from community.core.transaction import writing
 from community.notifications.actions.mailing import (
     Claim,
-    TakenOver,
     claim_due,
     drop,
     hand_over,

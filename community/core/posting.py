@@ -1,0 +1,116 @@
+"""Deliveries that are mails: each goes exactly once, whoever is killed.
+
+Until the server has asked for the text, a delivery is tried again once its lease is over. Before the text goes,
+`handing_over_at` is committed, and who is killed then leaves a mail that nobody sends again unasked; the doctor lists
+it. Where the server refused, or broke off before it said that it has the mail, the same mail is tried again under the
+same Message-ID, by which the other side knows it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, and_, update
+
+from community.core import clock, events, tasks
+from community.core.db import session
+from community.core.events import Claim, Delivery, Event, EventRow, Writer
+from community.core.keyed import keyed_hash
+from community.core.mail import Mail, Mailer
+from community.core.ports import chosen
+from community.core.transaction import writing
+
+BATCH = 20
+UNDER_WAY = timedelta(minutes=5)  # longer than any server takes over one text
+log = structlog.get_logger()
+
+
+def mailed(kind: type[Event]) -> Callable[[Writer], Writer]:
+    """The function writes the mail that is owed after the commit, or None where there is nothing to say any more.
+
+    It runs in no transaction, and again for each try; it reads, or opens short ones as it needs them. For a mail to
+    several, owe each of them an event of their own.
+    """
+
+    def subscribe(write: Writer) -> Writer:
+        events.writers.setdefault(kind, {})[events.name_of(write)] = write
+        return write
+
+    return subscribe
+
+
+class TakenOver(Exception):
+    """The lease ran out, and somebody else is at it: nothing of this mail may go from here."""
+
+
+@tasks.task("events.mail", lane=tasks.MAIL)
+def mail_due() -> int:
+    """Send a batch of the mails that events owe, on one line; how many were tried."""
+    owed = and_(Delivery.reaction.in_(events.by_mail()), Delivery.handing_over_at.is_(None))
+    claimed = events.claim(owed, BATCH)
+    if claimed:
+        with chosen().mailer.together() as mailer:
+            for claim in claimed:
+                _send(claim, mailer)
+    return len(claimed)
+
+
+def _send(claim: Claim, mailer: Mailer) -> None:
+    try:
+        _try(claim, mailer)
+    except TakenOver:
+        log.info("somebody else is at this mail", delivery=claim.id)
+    except Exception as error:  # noqa: BLE001  the edge: whatever a mail or its server does, the others go on
+        events.postpone(claim, error)
+
+
+def _try(claim: Claim, mailer: Mailer) -> None:
+    with writing():
+        held = events.held_row(claim)
+        if held is None:
+            raise TakenOver
+        held.due_at = clock.now() + timedelta(seconds=events.LEASE_SECONDS)
+        row, reaction = session.get_one(EventRow, held.event_id), held.reaction
+        event, write = events.known(events.writers, row, reaction)
+        message_id = _message_id(claim.id, row.recorded_at)
+    mail: Mail | None = write(event)
+    session.rollback()
+    if mail is not None:
+        headers = mail.headers | {"Message-ID": message_id}
+        mailer.send(replace(mail, headers=headers), lambda: _note(claim, "handing_over_at"))
+    _note(claim, "done_at")
+
+
+def _note(claim: Claim, what: str) -> None:
+    """Commit that the text is about to go, or that all is done."""
+    with writing():
+        mine = Delivery.id == claim.id, Delivery.attempts == claim.attempt, Delivery.done_at.is_(None)
+        noted = update(Delivery).where(*mine, getattr(Delivery, what).is_(None)).values({what: clock.now()})
+        if session.execute(noted.returning(Delivery.id)).first() is None:
+            raise TakenOver
+
+
+def _message_id(delivery_id: int, recorded_at: datetime) -> str:
+    """The same at every try; hard to guess, and another one where a number comes again."""
+    key = keyed_hash("delivery", f"{delivery_id}:{recorded_at.isoformat()}")[:24]
+    return f"<delivery-{delivery_id}.{key}@{chosen().settings.base.hostname}>"
+
+
+def perhaps_sent(*, now: datetime) -> ColumnElement[bool]:
+    """The mails that were being handed over when their worker ended, as SQL; not those that are so right now."""
+    return and_(Delivery.done_at.is_(None), Delivery.handing_over_at < now - UNDER_WAY)
+
+
+def send_again(*, now: datetime) -> int:
+    """Send what was perhaps sent, for somebody found out that it was not; how many."""
+    again = {"handing_over_at": None, "attempts": 0, "due_at": now}
+    found = session.execute(update(Delivery).where(perhaps_sent(now=now)).values(again).returning(Delivery.id)).all()
+    tasks.nudge("events.mail")
+    return len(found)
+
+
+def take_as_sent(*, now: datetime) -> int:
+    """Let what was perhaps sent be: it arrived, or does not matter any more; how many."""
+    done = update(Delivery).where(perhaps_sent(now=now)).values(done_at=now)
+    return len(session.execute(done.returning(Delivery.id)).all())
