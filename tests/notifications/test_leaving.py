@@ -1,6 +1,5 @@
 """Whoever removed their account is told nothing any more, and nothing is noted about them."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,11 +15,10 @@ from community.notifications.actions.telling import tell_slice
 from community.notifications.models import Follow, Mailing, MailStop, MailWish, Notification
 from community.notifications.queries.ways_out import WayOut
 from tests.cli.inbox import Inbox
+from tests.meanwhile import uncommitted
 from tests.notifications.conftest import Village
 from tests.notifications.test_coming_back import bounce
 from tests.notifications.test_mails import voter
-
-SECONDS = 60
 
 
 def noted_about(member_id: int) -> int:
@@ -35,19 +33,12 @@ def noted_about(member_id: int) -> int:
 @contextmanager
 def leaving(village: Village, member_id: int) -> Iterator[None]:
     """They leave, and their row stays locked for a while after this has begun."""
-    has_begun, never = threading.Event(), threading.Event()
 
     def leave() -> None:
-        with village.world.app.app_context(), writing():
-            erase(session.get_one(Member, member_id), keeps_words=True, now=clock.now())
-            has_begun.set()
-            never.wait(0.5)
+        erase(session.get_one(Member, member_id), keeps_words=True, now=clock.now())
 
-    thread = threading.Thread(target=leave)
-    thread.start()
-    assert has_begun.wait(SECONDS)
-    yield
-    thread.join(SECONDS)
+    with uncommitted(village.world.app, leave):
+        yield
 
 
 def test_who_leaves_while_a_telling_runs_is_not_told(village: Village) -> None:

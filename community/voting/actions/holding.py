@@ -9,7 +9,7 @@ from community.core.bulk import one_of
 from community.core.db import session
 from community.voting.actions.counting import settle_many
 from community.voting.actions.regrouping import choose
-from community.voting.actions.standing import lock_ideas
+from community.voting.actions.standing import lock_ideas_of
 from community.voting.models import Vote
 from community.voting.queries import is_to_count
 
@@ -17,18 +17,17 @@ VOTES = cast(Table, Vote.__table__)
 
 
 def refresh_counting(vote_ids: Iterable[int]) -> int:
-    """Count exactly those of these votes that are to, and no active hold lies on; how many changed. Seven statements.
+    """Count exactly those of these votes that are to, and no active hold lies on; how many changed. Eight statements.
 
     In the transaction that places or lifts the holds. Where ideas were merged, another vote of the same member may
-    count instead. Each idea's count and score are made anew from its rows, the
-    votes with their own time. Locks the ideas in the order of their numbers, then the votes.
+    count instead. Each idea's count and score are made anew from its rows, the votes with their own time. Locks the
+    ideas, then the votes.
     """
     ids = sorted(set(vote_ids))
     if not ids:
         return 0
     these = one_of(VOTES.c.id, ids)
-    roots = session.scalars(select(VOTES.c.root_id).where(these).distinct())
-    ideas = lock_ideas(sorted(roots))
+    ideas = lock_ideas_of(these)
     merged = [idea.id for idea in ideas if idea.takes_in]
     rows = choose(or_(these, one_of(VOTES.c.root_id, merged)) if merged else these)
     touched = {row.root_id for row in rows}

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, or_, select
 
-from community.core.bulk import insert_new, one_of, update_each
+from community.core.bulk import Values, insert_new, one_of, update_each
 from community.core.db import session
 from community.ideas.models import Idea
 from community.voting.actions.owing import owe
 from community.voting.actions.regrouping import regroup
+from community.voting.actions.standing import lock_ideas
 from community.voting.models import Vote
 from community.voting.rules import added, tally, weight
 
@@ -45,10 +46,12 @@ def import_votes(votes: Sequence[ImportedVote], *, source: str) -> int:
     new = defaultdict(list)
     for row in _write([vote for vote in in_order if vote.idea_id not in roots], source, counts=True):
         new[row.root_id].append(row.weight)
-    _move(new)
+    merged_meanwhile = _move(new)
     brought = _write([vote for vote in in_order if vote.idea_id in roots], source, counts=False)
-    if brought:  # of what is merged, one vote of each person counts
-        regroup([row.root_id for row in brought], [roots[row.root_id] for row in brought])
+    roots |= merged_meanwhile
+    apart = [*merged_meanwhile, *(row.root_id for row in brought)]
+    if apart:  # of what is merged, one vote of each person counts
+        regroup(apart, [roots[idea_id] for idea_id in apart])
     return sum(map(len, new.values())) + len(brought)
 
 
@@ -73,17 +76,18 @@ def _write(votes: Sequence[ImportedVote], source: str, *, counts: bool) -> Seque
     return insert_new(VOTES, columns, same=same, returning=(VOTES.c.root_id, VOTES.c.weight))
 
 
-def _move(new: Mapping[int, list[float]]) -> None:
-    """Add to counts and scores. The ideas are locked in the order of their numbers, after the votes were written:
-    in the order in which a single vote takes its locks.
+def _move(new: Mapping[int, list[float]]) -> dict[int, int]:
+    """Add to counts and scores; what those that were merged until then count for, by number.
+
+    The ideas are locked in the order of their numbers, after the votes were written: in the order in which a single
+    vote takes its locks.
     """
     if not new:
-        return
-    ideas = select(IDEAS.c.id, IDEAS.c.score).where(one_of(IDEAS.c.id, sorted(new))).order_by(IDEAS.c.id)
-    locked = session.execute(ideas.with_for_update(key_share=True, of=IDEAS)).all()
+        return {}
+    locked = lock_ideas(sorted(new))
     tallies = [tally(new[row.id]) for row in locked]
     together = [cast(float, each.heaviest) + math.log(each.sum_below_heaviest) for each in tallies]
-    columns = {
+    columns: Values = {
         "id": [row.id for row in locked],
         "vote_count": [each.count for each in tallies],
         "score": [added(row.score, heavy) for row, heavy in zip(locked, together, strict=True)],
@@ -94,3 +98,4 @@ def _move(new: Mapping[int, list[float]]) -> None:
         lambda given: {"vote_count": IDEAS.c.vote_count + given["vote_count"], "score": given["score"]},
     )
     owe(columns["id"])
+    return {row.id: row.merged_into_id or row.id for row in locked if row.takes_in or row.merged_into_id}

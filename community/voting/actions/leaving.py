@@ -11,7 +11,7 @@ from community.core.forgetting import WITHOUT_SYNC, forget_handle
 from community.ideas.models import Idea, Stage, Status
 from community.membership.models import Hold, Holdable
 from community.voting.actions.counting import settle_many
-from community.voting.actions.standing import lock_ideas
+from community.voting.actions.standing import lock_ideas_of
 from community.voting.models import Verdict, Vote
 
 VOTES = cast(Table, Vote.__table__)
@@ -28,8 +28,7 @@ def leave_votes(member_id: int, *, now: datetime) -> None:
     mine = Vote.member_id == member_id
     open_ideas = select(Idea.id).join(Idea.status).where(Status.stage.in_(OPEN))
     goes = and_(mine, or_(Vote.withdrawn_at.is_not(None), Vote.root_id.in_(open_ideas)))
-    counted = select(Vote.root_id).where(goes, Vote.withdrawn_at.is_(None)).distinct().order_by(Vote.root_id)
-    ideas = lock_ideas(list(session.scalars(counted)))
+    ideas = lock_ideas_of(and_(goes, Vote.withdrawn_at.is_(None)))
     ids = list(session.scalars(select(Vote.id).where(goes)))
     held = select(Hold.subject_id).where(Hold.kind == Holdable.VOTE)
     these = one_of(VOTES.c.id, ids)

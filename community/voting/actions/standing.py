@@ -13,6 +13,7 @@ from community.core.db import AnySelect, session
 from community.core.errors import Closed, NotPermitted
 from community.ideas.models import Idea, Status
 from community.ideas.rules import path_of
+from community.voting.models import Vote
 from community.voting.queries import Votable
 
 
@@ -60,6 +61,17 @@ def lock_ideas(idea_ids: Sequence[int]) -> list[Locked]:
     """The same for many, in the order of their numbers, in which everybody locks ideas. One query."""
     these = _locking(one_of(cast(Table, Idea.__table__).c.id, idea_ids)).order_by(Idea.id)
     return [Locked(*row) for row in session.execute(these)]
+
+
+def lock_ideas_of(votes: ColumnElement[bool]) -> list[Locked]:
+    """Lock the ideas that these votes count for, by number. Two queries and one more; two more for each merge that was
+    being committed: whoever waits for it finds that the votes have gone on to another idea.
+    """
+    locked: dict[int, Locked] = {}
+    roots = select(Vote.root_id).where(votes).distinct()
+    while more := sorted(set(session.scalars(roots)) - locked.keys()):
+        locked |= {idea.id: idea for idea in lock_ideas(more)}
+    return [locked[number] for number in sorted(locked)]
 
 
 def _locking(condition: ColumnElement[bool]) -> AnySelect:
