@@ -52,12 +52,13 @@ class AnsweredMeanwhile(Conflict):
 
 
 def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime, after: int | None = None) -> StatusChange:
-    """Move the idea and keep the move as a row. Locks the idea's row. Raises Invalid, Conflict.
+    """Move the idea and keep the move as a row. Locks the status, then the idea. Raises Invalid, Conflict.
 
     `after` is the last move that the writer had seen, 0 for none; AnsweredMeanwhile where another has come since.
     None: whatever it is.
     """
     authorize(by, Permission.IDEA_ANSWER, idea)
+    _lock_status(answer.status)
     answer = answer.tidied()
     if links_out(answer.text):
         authorize(by, Permission.LINK_POST, idea)
@@ -86,6 +87,13 @@ def change_status(idea: Idea, answer: Answer, *, by: Viewer, now: datetime, afte
     session.flush()
     record(IdeaAnswered(idea.id, change.id))
     return change
+
+
+def _lock_status(status: Status) -> None:
+    """Know its stage, which then stays until the commit. Raises Conflict where it was deleted meanwhile."""
+    found = select(Status).where(Status.id == status.id).with_for_update(read=True)
+    if session.scalars(found.execution_options(populate_existing=True)).one_or_none() is None:
+        raise Conflict("meanwhile")
 
 
 def _keep_up(idea: Idea, answer: Answer, now: datetime) -> None:

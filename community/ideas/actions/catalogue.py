@@ -89,6 +89,7 @@ def change_board(board: Board, words: BoardWords, *, by: Viewer) -> None:
     those of another board and other people were to see it.
     """
     authorize(by, Permission.SITE_CONFIGURE)
+    session.refresh(board, with_for_update={"key_share": True})  # whoever merges its ideas has locked it, too
     if words.seen_by != board.seen_by and _is_merged_across(board):
         raise Conflict("board-merged-across")
     session.execute(update(Board).where(Board.id == board.id).values(words.columns()))
@@ -105,11 +106,12 @@ def _is_merged_across(board: Board) -> bool:
 
 
 def delete_board(board: Board, *, by: Viewer) -> None:
-    """Delete an empty board. Raises Conflict where ideas are on it, or it is the last one."""
+    """Delete an empty board. Raises Conflict where ideas are on it, or it is the last one. Locks them all."""
     authorize(by, Permission.SITE_CONFIGURE)
+    boards = session.scalars(select(Board.id).order_by(Board.id).with_for_update()).all()
     if session.scalars(select(Idea.id).where(Idea.board_id == board.id).limit(1)).first() is not None:
         raise Conflict("board-in-use")
-    if len(session.scalars(select(Board.id).limit(2)).all()) < 2:
+    if len(boards) < 2:
         raise Conflict("last-board")
     session.execute(delete(Board).where(Board.id == board.id))
 
@@ -139,12 +141,16 @@ def change_status_row(status: Status, words: StatusWords, *, by: Viewer) -> None
 
 
 def _follow_stage(status: Status, *, is_done: bool) -> None:
-    """Its ideas are shipped from now on, since they came to it; or no longer are. One statement."""
+    """Its ideas are shipped from now on, since they came to it; or no longer are. One statement.
+
+    Likewise those that are part of another one, and come back to it if that is undone.
+    """
+    part = select(Merge.source_id).where(Merge.status_before_id == status.id, Merge.undone_at.is_(None))
     came = select(func.max(StatusChange.changed_at)).where(
         StatusChange.idea_id == Idea.id, StatusChange.to_id == status.id, StatusChange.from_id != status.id
     )
     since = func.coalesce(came.scalar_subquery(), Idea.created_at) if is_done else null()
-    moved = update(Idea).where(Idea.status_id == status.id).values(shipped_at=since)
+    moved = update(Idea).where(or_(Idea.status_id == status.id, Idea.id.in_(part))).values(shipped_at=since)
     session.execute(moved, execution_options={"synchronize_session": False})
 
 

@@ -12,7 +12,7 @@ from community.core.events import record
 from community.core.forgetting import WITHOUT_SYNC, forget_handle
 from community.core.text import slug
 from community.ideas.actions.counting import count_boards
-from community.ideas.actions.merging import take_apart
+from community.ideas.actions.merging import lock_merging, take_apart
 from community.ideas.events import IdeasChanged
 from community.ideas.models import AnswerDraft, Idea, IdeaRevision, IdeaTag, Merge, MergeProposal, StatusChange, Tag
 
@@ -63,6 +63,7 @@ def _empty(member_id: int, *, now: datetime) -> None:
 
 def _give_back_what_is_part_of_theirs(member_id: int, *, now: datetime) -> None:
     """What others proposed and was merged into an idea that goes stands for itself again, with its votes."""
+    lock_merging()
     target = aliased(Idea)
     found = select(Idea).join(Merge, Merge.source_id == Idea.id).join(target, target.id == Merge.target_id)
     anothers = or_(Idea.author_id.is_(None), Idea.author_id != member_id)

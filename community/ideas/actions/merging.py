@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.events import record
-from community.ideas.actions.proposing import refuse_closed, refuse_one, settle_within
+from community.ideas.actions.proposing import lock_ideas, refuse_closed, refuse_one, settle_within
 from community.ideas.events import IdeasMerged
 from community.ideas.models import Board, Idea, Merge, Status
 from community.ideas.queries.merges import active_edges, merged_status
@@ -42,12 +42,12 @@ def merge_ideas(source: Idea, target: Idea, *, by: Viewer, now: datetime) -> Mer
 
 def join(source: Idea, target: Idea, *, by_id: int | None, now: datetime) -> Merge:
     """The same for a caller who has passed the gate, or, with nobody, for an import that brings a merge."""
-    _lock_merging(source, target)
+    lock_merging(source, target)
     root = session.get_one(Idea, target.root_id)
     refuse_one(source, root)
     edges = active_edges([source.id, root.id])
     change = _Change(edges, edges | {source.id: root.id})
-    _lock(change.touched)
+    lock_ideas(change.touched)
     refuse_closed(source, root)
     merge = Merge(
         source_id=source.id, target_id=root.id, status_before_id=source.status_id, merged_at=now, merged_by_id=by_id
@@ -68,14 +68,14 @@ def undo_merge(source: Idea, *, by: Viewer, now: datetime) -> bool:
 
 def take_apart(source: Idea, *, by_id: int | None, now: datetime) -> bool:
     """The same for a caller who has passed the gate, or, with nobody, where the target goes with its author."""
-    _lock_merging(source)
+    lock_merging(source)
     active = select(Merge).where(Merge.source_id == source.id, Merge.undone_at.is_(None))
     merge = session.scalars(active).one_or_none()
     if merge is None:
         return False
     edges = active_edges([source.root_id])
     change = _Change(edges, {each: into for each, into in edges.items() if each != source.id})
-    _lock(change.touched)
+    lock_ideas(change.touched)
     merge.undone_at, merge.undone_by_id = now, by_id
     source.status_id = merge.status_before_id
     _follow(change)
@@ -93,18 +93,12 @@ def take_out(idea_ids: Sequence[int], *, now: datetime) -> int:
     return len(merges)
 
 
-def _lock_merging(*ideas: Idea) -> None:
+def lock_merging(*ideas: Idea) -> None:
     """Let those who merge come one after another, and know what these ideas are part of. Any row would do as lock."""
     this = select(Status.id).where(Status.id == merged_status().id)
     session.execute(this.with_for_update(key_share=True)).one()
     for idea in ideas:
         session.refresh(idea, ["merged_into_id", "status_id"])
-
-
-def _lock(ids: Sequence[int]) -> None:
-    """Lock these ideas, in the order of their numbers, and know how they stand."""
-    these = select(Idea).where(Idea.id.in_(ids)).order_by(Idea.id)
-    session.scalars(these.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
 
 
 def _follow(change: "_Change") -> None:
@@ -163,7 +157,7 @@ def recheck_merges(*, fix: bool = False) -> dict[int, tuple[int, int]]:
     wrong = {each: both for each, both in wrong.items() if both[0] != both[1]}
     if fix:
         touched = sorted({number for each, both in wrong.items() for number in (each, *both)})
-        _lock(touched)
+        lock_ideas(touched)
         for each in wrong:
             session.get_one(Idea, each).merged_into_id = right.get(each)
         session.flush()

@@ -1,11 +1,12 @@
 """What members think is one idea, and what may be one at all."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import insert_into, session
+from community.core.db import session
 from community.core.errors import Closed, Conflict
 from community.core.events import record
 from community.ideas.events import MergeProposed, MergeSettled
@@ -16,19 +17,19 @@ from community.ideas.queries.merges import in_set
 def propose_merge(source: Idea, target: Idea, *, by: Viewer, now: datetime) -> bool:
     """Propose that the source becomes part of the target; False if somebody has proposed these two before.
 
-    Raises NotPermitted, and what a merge would.
+    Raises NotPermitted, and what a merge would. Locks both ideas: somebody else may be merging or proposing them.
     """
     authorize(by, Permission.MERGE_PROPOSE, source)
+    lock_ideas([source.id, target.id])
     refuse_one(source, target)
     refuse_closed(source, target)
     if session.scalar(select(MergeProposal.id).where(_between(source, target), MergeProposal.settled_at.is_(None))):
         return False
-    row = {"source_id": source.id, "target_id": target.id, "proposed_at": now, "proposed_by_id": by.id}
-    new = insert_into(MergeProposal).values(row).on_conflict_do_nothing().returning(MergeProposal.id)
-    proposal_id = session.scalars(new).first()
-    if proposal_id is not None:
-        record(MergeProposed(proposal_id))
-    return proposal_id is not None
+    proposal = MergeProposal(source_id=source.id, target_id=target.id, proposed_at=now, proposed_by_id=by.id)
+    session.add(proposal)
+    session.flush()
+    record(MergeProposed(proposal.id))
+    return True
 
 
 def decline_proposal(proposal: MergeProposal, *, by: Viewer, now: datetime) -> bool:
@@ -58,6 +59,12 @@ def _settle(which: ColumnElement[bool], *, is_accepted: bool, by_id: int | None,
     return bool(these)
 
 
+def lock_ideas(ids: Collection[int]) -> None:
+    """Lock these ideas, in the order of their numbers, and know how they stand."""
+    these = select(Idea).where(Idea.id.in_(ids)).order_by(Idea.id)
+    session.scalars(these.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+
+
 def refuse_one(source: Idea, root: Idea) -> None:
     """Raise Conflict where both are one already, and where the source is part of another one."""
     if root.id in {source.id, source.merged_into_id}:
@@ -67,9 +74,12 @@ def refuse_one(source: Idea, root: Idea) -> None:
 
 
 def refuse_closed(source: Idea, root: Idea) -> None:
-    """Raise Closed where one was taken back or set aside, Conflict where different people see them."""
+    """Raise Closed where one was taken back or set aside, Conflict where different people see them.
+
+    Locks their boards: nobody closes one of them meanwhile.
+    """
     if not (source.is_open and root.is_open):
         raise Closed("merge-not-open")
-    audiences = select(func.count(Board.seen_by.distinct())).where(Board.id.in_((source.board_id, root.board_id)))
-    if session.scalar(audiences) != 1:
+    boards = select(Board.seen_by).where(Board.id.in_((source.board_id, root.board_id))).order_by(Board.id)
+    if len(set(session.scalars(boards.with_for_update(key_share=True)))) != 1:
         raise Conflict("merge-other-readers")
