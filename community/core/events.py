@@ -182,10 +182,12 @@ def _deliver(claim: Claim) -> None:
 
 
 def held_row(claim: Claim) -> Delivery | None:
-    """The delivery, locked; None where the lease ran out before its turn came, and somebody else is or was at it."""
-    delivery = session.get_one(Delivery, claim.id, with_for_update=True, populate_existing=True)
-    is_held = delivery.done_at is None and delivery.handing_over_at is None and delivery.attempts == claim.attempt
-    return delivery if is_held else None
+    """The delivery, locked; None where the lease ran out before its turn came, and somebody else is or was at it, and
+    where it was forgotten with whoever it was about.
+    """
+    waits = Delivery.done_at.is_(None), Delivery.handing_over_at.is_(None), Delivery.attempts == claim.attempt
+    found = select(Delivery).where(Delivery.id == claim.id, *waits).with_for_update()
+    return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
 def known(registry: Mapping[type[Event], Mapping[str, Function]], row: EventRow, name: str) -> tuple[Event, Function]:

@@ -262,3 +262,21 @@ def test_whoever_comes_late_to_a_lease_leaves_it_to_whoever_has_it_now(ears: Ear
     for claim in slow:
         events._deliver(claim)
     assert ears.heard == []
+
+
+def test_what_was_forgotten_while_it_waited_its_turn_keeps_nobody_from_hearing(
+    ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a request for a link is, when whoever asked leaves."""
+    ring("one")
+    ring("two")
+    ring("three")
+    second = session.query(EventRow.id).filter(EventRow.payload["key"].as_string() == "two").scalar()
+
+    def forget_the_second(event: BellRung) -> None:
+        session.query(EventRow).filter_by(id=second).delete()
+        ears.listener("ann")(event)
+
+    monkeypatch.setitem(events._after, BellRung, {"ann": forget_the_second, "ben": ears.listener("ben")})
+    assert tasks.run_until_idle()
+    assert {key for _who, key in ears.heard} == {"one", "three"}
