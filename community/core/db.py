@@ -95,6 +95,8 @@ BUSY_TIMEOUT = f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}"
 
 # Whether the transaction about to begin will write. SQLite then takes its one write lock at once.
 write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
+# Whether it will change the row of whoever acts. PostgreSQL then locks the row for that when it is loaded.
+self_intent: ContextVar[bool] = ContextVar("self_intent", default=False)
 
 
 class _Session(FlaskSession):

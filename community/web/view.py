@@ -1,17 +1,19 @@
 """What every view that writes is wrapped in, and how it answers."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
+from inspect import unwrap
 from typing import Any
 
 from flask import Response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.core.db import is_locked, session
+from community.core.db import is_locked, self_intent, session
 from community.core.errors import Busy, Conflict
 from community.core.transaction import writing
 from community.web.actor import forget_viewer
@@ -54,6 +56,9 @@ def see(path: str) -> BaseResponse:
 
 Check = Callable[[], Render | BaseResponse | None]
 _checks: list[Check] = []
+_always_open: set[View] = set()
+_changing_oneself: set[View] = set()
+_writing: set[View] = set()
 
 
 def before_writing(check: Check) -> Check:
@@ -64,7 +69,16 @@ def before_writing(check: Check) -> Check:
 
 def always_open(view: View) -> View:
     """Put under `@writes`: no check stands before this. For leaving, being told, objecting, and taking back."""
-    view.is_always_open = True  # type: ignore[attr-defined]  # read below
+    _always_open.add(view)
+    return view
+
+
+def changes_oneself(view: View) -> View:
+    """Put under `@writes`: it changes the member's own row, which is locked for that from the start.
+
+    Two tabs of theirs that share the lock first, as other views do, would wait for each other.
+    """
+    _changing_oneself.add(view)
     return view
 
 
@@ -87,8 +101,13 @@ def writes(view: View) -> View:
             raise
         return answer() if isinstance(answer, Render) else answer
 
-    wrapped.is_writing_view = True  # type: ignore[attr-defined]  # read by the house gate
+    _writing.add(wrapped)
     return wrapped
+
+
+def is_writing(view: View) -> bool:
+    """Whether it carries `@writes`, under whatever else it is wrapped in."""
+    return unwrap(view, stop=_writing.__contains__) in _writing
 
 
 def prepared_by(before: View) -> Callable[[View], View]:
@@ -128,7 +147,7 @@ def _is_deadlock(error: OperationalError) -> bool:
 
 
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:
-    with writing():
+    with writing(), _locking_oneself(view):
         forget_viewer()
         answer = _stopped(view) or view(**values)
         if isinstance(answer, Render) and answer.status >= HTTPStatus.BAD_REQUEST:
@@ -136,8 +155,17 @@ def _in_transaction(view: View, values: dict[str, Any]) -> Any:
         return answer
 
 
+@contextmanager
+def _locking_oneself(view: View) -> Iterator[None]:
+    before = self_intent.set(view in _changing_oneself)
+    try:
+        yield
+    finally:
+        self_intent.reset(before)
+
+
 def _stopped(view: View) -> Render | BaseResponse | None:
-    if getattr(view, "is_always_open", False):
+    if view in _always_open:
         return None
     return next((answer for check in _checks if (answer := check()) is not None), None)
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from community.core.db import db
+from community.web.view import is_writing
 from tests.house.matrix import FREE, ROLES, Row, rows
 from tests.house.subjects import Subjects
 from tests.rows import contents
@@ -21,8 +22,7 @@ def test_every_view_that_may_write_runs_in_a_transaction(shared_app: Flask) -> N
     bare = [
         rule.endpoint
         for rule in shared_app.url_map.iter_rules()
-        if (rule.methods or set()) - FREE - {"GET"}
-        and not getattr(shared_app.view_functions[rule.endpoint], "is_writing_view", False)
+        if (rule.methods or set()) - FREE - {"GET"} and not is_writing(shared_app.view_functions[rule.endpoint])
     ]
     assert not bare, "put @writes on these"
 
@@ -39,8 +39,7 @@ def test_a_view_reads_or_writes_never_both(shared_app: Flask) -> None:
     both = [
         rule.endpoint
         for rule in shared_app.url_map.iter_rules()
-        if "GET" in (rule.methods or set())
-        and getattr(shared_app.view_functions[rule.endpoint], "is_writing_view", False)
+        if "GET" in (rule.methods or set()) and is_writing(shared_app.view_functions[rule.endpoint])
     ]
     assert not both
 

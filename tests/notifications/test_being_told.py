@@ -11,7 +11,11 @@ from community.core.transaction import writing
 from community.ideas.models import Audience, Board, Idea
 from community.membership.models import Member
 from community.notifications.models import Notification, Telling
+from tests.ideas.test_many_at_once import sender
 from tests.notifications.conftest import Village, bell, told
+from tests.voting.test_many_at_once import at_once
+
+TABS = 4
 
 
 def test_an_answer_is_told_to_everybody_who_follows_but_who_gave_it(village: Village) -> None:
@@ -115,6 +119,19 @@ def test_one_can_be_marked_or_all_but_not_what_came_meanwhile(village: Village) 
     mira.post("/notifications/reading", up_to=up_to[1])
     assert bell(mira) == 1
     assert "Three." in told(mira)[0]
+
+
+def test_what_many_tabs_mark_at_once_is_marked(village: Village) -> None:
+    """Whoever opens several ideas that there is news of, each in a tab."""
+    mira = village.voter("mira")
+    for number in range(TABS):
+        village.answer(f"Number {number}.")
+    page = mira.get("/notifications").get_data(as_text=True)
+    each = re.findall(r'name="only" value="(\d+)"', page)
+    works = [sender(mira, "/notifications/reading", only=one) for one in each]
+    session.rollback()
+    assert at_once(works, TABS) == [303] * TABS
+    assert bell(mira) == 0
 
 
 def test_nobody_marks_what_others_were_told(village: Village) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, func, select
 
 from community.access import Role
 from community.core import clock
-from community.core.db import session, write_intent
+from community.core.db import self_intent, session, write_intent
 from community.core.ids import hashed
 from community.membership.models import Agreement, Draft, Hold, Holdable, MailLink, Member, MemberSession
 from community.membership.policy import suspension_of
@@ -37,15 +37,18 @@ _BEHIND_TOKEN = (
     .execution_options(populate_existing=True)
 )
 _BEHIND_TOKEN_LOCKED = _BEHIND_TOKEN.with_for_update(read=True, of=Member)
+_BEHIND_TOKEN_TO_CHANGE = _BEHIND_TOKEN.with_for_update(key_share=True, of=Member)
 
 
 def by_session_token(token: str) -> Member | None:
     """The member whose browser holds `token`, or None. One query.
 
     In a transaction that writes, the member's row is locked FOR SHARE, so that a decision about them waits for
-    this write or comes before it; what `authorize()` then sees holds until the commit.
+    this write or comes before it; what `authorize()` then sees holds until the commit. Where it will change that row,
+    it is locked against their other writes, too.
     """
-    found = _BEHIND_TOKEN_LOCKED if write_intent.get() else _BEHIND_TOKEN
+    locked = _BEHIND_TOKEN_TO_CHANGE if self_intent.get() else _BEHIND_TOKEN_LOCKED
+    found = locked if write_intent.get() else _BEHIND_TOKEN
     row = session.execute(found, {"token_hash": hashed(token)}).one_or_none()
     if row is None or row.expires_at <= clock.python_now():
         return None

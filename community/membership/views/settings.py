@@ -20,7 +20,7 @@ from community.membership.views.oneself import member_here, myself
 from community.web import limits
 from community.web.pictures import Received, pictures_in
 from community.web.tongue import forget_tongue
-from community.web.view import Answer, Render, always_open, page, prepared_by, see, writes
+from community.web.view import Answer, Render, always_open, changes_oneself, page, prepared_by, see, writes
 
 PATH = "/settings"
 TEMPLATE = "membership/settings.html"
@@ -34,6 +34,7 @@ def settings_page() -> Answer:
 
 @blueprint.post(PATH)
 @writes
+@changes_oneself
 def save_profile() -> object:
     """Take what was changed."""
     me = myself()
@@ -69,6 +70,7 @@ def _again(form: ProfileForm, avatar: AvatarForm) -> Render:
 @blueprint.post(f"{PATH}/avatar")
 @prepared_by(pictures_in("picture", Permission.UPLOAD_CREATE, shape=AVATAR))
 @writes
+@changes_oneself
 def save_avatar(ready: Received) -> object:
     """Show a picture of one's own."""
     me = myself()
@@ -95,6 +97,7 @@ def _take_avatar(me: Member, received: Received) -> None:
 @blueprint.delete(f"{PATH}/avatar")
 @writes
 @always_open
+@changes_oneself
 def drop_avatar() -> object:
     """Show the initials again."""
     me = myself()

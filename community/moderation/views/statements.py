@@ -19,7 +19,7 @@ from community.moderation.queries.tellings import told_by
 from community.moderation.views.blueprint import blueprint
 from community.web.actor import viewer
 from community.web.gate import member_here
-from community.web.view import always_open, page, see, writes
+from community.web.view import always_open, changes_oneself, page, see, writes
 
 TEMPLATE = "moderation/statement.html"
 
@@ -48,6 +48,7 @@ def object_to(ref: str) -> Any:
 @blueprint.post("/cases/<ref>/acknowledgement")
 @writes
 @always_open
+@changes_oneself
 def have_read(ref: str) -> object:
     """Say that one has read it."""
     found = _found(ref)

@@ -11,7 +11,7 @@ from community.web.actor import signed_in
 from community.web.gate import member_here
 from community.web.htmx import is_htmx
 from community.web.security import safe_next
-from community.web.view import Answer, always_open, page, see, writes
+from community.web.view import Answer, always_open, changes_oneself, page, see, writes
 
 PATH = "/notifications"
 
@@ -29,6 +29,7 @@ def told() -> Answer:
 @blueprint.post(f"{PATH}/reading")
 @writes
 @always_open
+@changes_oneself
 def read() -> object:
     """Mark as read: everything up to a number, what one idea brought, or a single one."""
     wanted = {name: request.form.get(name, type=int) for name in ("up_to", "idea_id", "only")}

@@ -19,7 +19,7 @@ from community.web.actor import viewer
 from community.web.language import remember_language
 from community.web.security import safe_next
 from community.web.templating import LANGUAGES
-from community.web.view import Answer, always_open, writes
+from community.web.view import Answer, always_open, changes_oneself, writes
 
 SHOWN, MOST_NEWS = 20, 8
 LATELY = timedelta(days=30)  # for whoever was not here before, as far as their browser knows
@@ -50,6 +50,7 @@ def me() -> Answer:
 @blueprint.post("/language")
 @writes
 @always_open
+@changes_oneself
 def language() -> Response:
     """Read the site in another language from now on."""
     asked = request.form.get("language", "")
