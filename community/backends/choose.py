@@ -8,10 +8,11 @@ from sqlalchemy import Engine
 from community.backends.files_local import LocalFiles
 from community.backends.jobs_huey import HueyJobs
 from community.backends.limits_counted import in_memory, in_redis
+from community.backends.limits_file import FileLimiter
 from community.backends.mail_folder import FolderMailer
 from community.backends.mail_smtp import SmtpMailer
 from community.core.mail import Mailer
-from community.core.ports import Surroundings
+from community.core.ports import Limiter, Surroundings
 from community.core.ports_search import SearchIndex
 from community.core.settings import Settings
 
@@ -27,6 +28,11 @@ def choose(settings: Settings, engine: Engine, **adapters: Any) -> Surroundings:
         jobs=HueyJobs(settings),
     )
     return replace(chosen, **adapters)
+
+
+def lasting_limiter(settings: Settings) -> Limiter:
+    """One that counts on when this process has ended."""
+    return in_redis(settings.redis_url) if settings.redis_url else FileLimiter(settings.data_path / "limits.db")
 
 
 def _mailer(settings: Settings) -> Mailer:

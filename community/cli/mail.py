@@ -8,14 +8,18 @@ from flask_babel import gettext
 
 from community.access import Permission
 from community.app import create_app
+from community.backends.choose import lasting_limiter
 from community.core import clock
 from community.core.db import session
-from community.core.errors import CommunityError, Missing, NotPermitted
+from community.core.errors import CommunityError, Missing, NotPermitted, TooMany
+from community.core.mail import Mail
 from community.core.ports import chosen
+from community.core.posting import TakenOver
+from community.core.settings import read_settings
 from community.core.transaction import writing
 from community.membership.models import Member
 from community.membership.queries import awaited_policy
-from community.notifications.actions.incoming import answer_by_mail, is_first, stop_mail, writer_of
+from community.notifications.actions.incoming import answer_by_mail, forget_that_it_came, is_first, stop_mail, writer_of
 from community.notifications.actions.wishing import leave_by
 from community.notifications.queries.ways_in import WayIn, way_in
 from community.notifications.queries.ways_out import WayOut
@@ -45,7 +49,8 @@ def receive(context: click.Context, recipient: str) -> None:
     """
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        with create_app().app_context():
+        settings = read_settings()
+        with create_app(settings, limiter=lasting_limiter(settings)).app_context():
             code, said = take_in(content, recipient)
     except Exception as error:  # noqa: BLE001  the edge of a process: whatever it is, the mail must not be lost
         code, said = LATER, f"Later, please: {error!r}"
@@ -107,17 +112,44 @@ def _post(mail: Incoming, way: WayIn, member: Member, *, now: datetime) -> None:
 
 
 def _refuse(mail: Incoming, way: WayIn, content: bytes, error: CommunityError) -> tuple[int, str]:
-    """Tell the member, at the address that is theirs for certain, with their own words; nobody else is written to."""
+    """Tell the member, at the address that is theirs for certain, with their own words; nobody else is written to.
+
+    A few times a day at most: whoever got hold of a token can forge a sender.
+    """
     if error.code == "not-your-address":
         return NOT_PERMITTED, "Replies are taken from the address that the member has confirmed, and no other."
     member = session.get(Member, way.number)
     if member is None or not member.email:
         session.rollback()
         return NOBODY, "No such address."
+    answer = _refusal(member, mail, error)
+    session.rollback()
+    try:
+        limits.spend_by_member("refusals", member)
+        chosen().mailer.send(answer, lambda: _note(mail, content))
+    except TooMany:
+        return DONE, f"Refused, and told so often enough today: {error.code}."
+    except TakenOver:
+        return DONE, "This came before."
+    except Exception:
+        with writing():
+            forget_that_it_came(mail, content)
+        raise
+    return DONE, f"Refused, and told so: {error.code}."
+
+
+def _note(mail: Incoming, content: bytes) -> None:
+    """Committed before the text of our answer goes: who is killed then has told them, or nobody does."""
+    with writing():
+        if not is_first(mail, content, now=clock.now()):
+            raise TakenOver
+
+
+def _refusal(member: Member, mail: Incoming, error: CommunityError) -> Mail:
     with speaking(member.language):
-        answer = render_mail(
+        return render_mail(
             "reply_refused",
-            to=member.email,
+            to=member.email or "",
             subject=gettext("Your reply did not become a comment"),
             language=member.language,
             brand=the_site(),
@@ -127,8 +159,3 @@ def _refuse(mail: Incoming, way: WayIn, content: bytes, error: CommunityError) -
             url=chosen().settings.base_url,
             action=gettext("Go to the site"),
         )
-    session.rollback()
-    chosen().mailer.send(answer)
-    with writing():
-        is_first(mail, content, now=clock.now())
-    return DONE, f"Refused, and told so: {error.code}."

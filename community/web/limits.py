@@ -25,6 +25,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = {
     "join": (Limit(60, HOUR),),
     "reset": (Limit(20, HOUR),),
     "sign-in": (Limit(10, MINUTE),),
+    "refusals": (Limit(3, DAY),),
 }
 
 

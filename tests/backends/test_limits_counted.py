@@ -1,23 +1,27 @@
-"""Rate limits, counted in memory and in Redis: the same answers, and never one too many."""
+"""Rate limits, counted in memory, in Redis and in a file: the same answers, and never one too many."""
 
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
-from community.backends.limits_counted import CountedLimiter, in_memory, in_redis
+from community.backends.limits_counted import in_memory, in_redis
+from community.backends.limits_file import FileLimiter
 from community.core.ids import new_token
-from community.core.ports import Limit
+from community.core.ports import Limit, Limiter
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-Make = Callable[[], CountedLimiter]
+Make = Callable[[], Limiter]
 
 
-@pytest.fixture(params=["memory", "redis"])
-def make(request: pytest.FixtureRequest) -> Make:
-    """A limiter; in Redis each one made counts together with the others, as those of several processes do."""
+@pytest.fixture(params=["memory", "redis", "file"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """A limiter; in Redis and in a file each one made counts together with the others, as those of several processes."""
+    if request.param == "file":
+        return lambda: FileLimiter(tmp_path / "data" / "limits.db")
     if request.param == "redis":
         url: str = request.getfixturevalue("redis_url")
         return lambda: in_redis(url)

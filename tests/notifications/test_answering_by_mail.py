@@ -4,14 +4,19 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from pathlib import Path
+from smtplib import SMTPDataError
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from community.access import Role
+from community.backends.limits_file import FileLimiter
 from community.cli.mail import DONE, NOBODY, NOT_PERMITTED, UNREADABLE, mail_group, take_in
 from community.core import clock, ports, tasks
 from community.core.db import session
+from community.core.mail import HandingOver, Mail
 from community.core.transaction import writing
 from community.discussion.models import Comment, Thread
 from community.membership.actions.withholding import Terms, place
@@ -138,6 +143,75 @@ def test_a_locked_discussion_stays_locked_and_the_words_are_not_lost(village: Vi
     assert "My long and careful words." in text_of(answer)
     assert "Diese Diskussion ist geschlossen" in text_of(answer)
     assert said() == []
+
+
+def test_a_forged_sender_brings_a_few_refusals_a_day_and_no_more(
+    village: Village, inbox: Inbox, tmp_path: Path
+) -> None:
+    """Whoever got hold of a token may write in the member's name; each call is a process of its own."""
+    voter(village)
+    village.answer()
+    (mail,) = to(inbox)
+    with writing():
+        session.scalars(select(Thread)).one().locked_at = clock.now()
+    ends = []
+    for number in range(6):
+        ports.use(replace(ports.chosen(), limiter=FileLimiter(tmp_path / "limits.db")))
+        ends.append(take_in(reply(mail, "Spam.", Message_ID=f"<{number}@forged.example>")))
+    assert ends[:3] == [(DONE, "Refused, and told so: thread-locked.")] * 3
+    assert ends[3:] == [(DONE, "Refused, and told so often enough today: thread-locked.")] * 3
+    assert len(to(inbox)) == 4
+
+
+def test_a_refusal_that_did_not_go_is_sent_when_the_reply_comes_again(village: Village, inbox: Inbox) -> None:
+    voter(village)
+    village.answer()
+    sent = reply(to(inbox)[0], "My careful words.")
+    with writing():
+        session.scalars(select(Thread)).one().locked_at = clock.now()
+    inbox.answers["DATA"] = "451 Later"
+    with pytest.raises(SMTPDataError):
+        take_in(sent)
+    inbox.answers.clear()
+    assert take_in(sent) == (DONE, "Refused, and told so: thread-locked.")
+    assert len(to(inbox)) == 2
+
+
+def test_a_refusal_is_not_sent_again_by_whoever_was_killed_over_it(village: Village, inbox: Inbox) -> None:
+    """The mail server brings the reply again, for it never heard that we had taken it."""
+    voter(village)
+    village.answer()
+    sent = reply(to(inbox)[0], "My careful words.")
+    with writing():
+        session.scalars(select(Thread)).one().locked_at = clock.now()
+    ports.use(replace(ports.chosen(), mailer=Struck()))
+    with pytest.raises(KeyboardInterrupt):
+        take_in(sent)
+    assert take_in(sent) == (DONE, "This came before.")
+
+
+class Struck:
+    """A mailer whose process ends once the server has asked for the text."""
+
+    def send(self, _mail: Mail, handing_over: HandingOver) -> None:
+        handing_over()
+        raise KeyboardInterrupt
+
+
+def test_who_answers_a_note_is_told_who_reads_it(village: Village, inbox: Inbox) -> None:
+    """A reply to a note is a note: what a moderator writes there is not for everybody."""
+    voter(village, "dele", roles=(Role.MODERATOR,))
+    voter(village)
+    sent = village.team.post(f"{village.path}/comments", body="@dele what do you say?", internal="y")
+    assert sent.status_code == 303
+    village.comment(village.team, "@mira thank you.")
+    note, comment = to(inbox, "dele")[0], to(inbox)[0]
+    assert "becomes a note that only the team and moderators read." in " ".join(text_of(note).split())
+    assert "everybody" not in text_of(note)
+    assert "becomes a comment, and everybody who sees the idea reads it." in " ".join(text_of(comment).split())
+    take_in(reply(note, "Let us wait.", "dele@example.org"))
+    session.rollback()
+    assert session.scalars(select(Comment.is_internal).where(Comment.body == "Let us wait.")).one()
 
 
 def test_what_is_withheld_is_withheld_by_mail_too(village: Village, inbox: Inbox) -> None:

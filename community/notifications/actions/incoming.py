@@ -5,7 +5,7 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import insert_into, session
@@ -24,10 +24,18 @@ from community.notifications.rules.incoming import Incoming, Sort
 
 def is_first(mail: Incoming, content: bytes, *, now: datetime) -> bool:
     """Note that it came; False where it came before. By its Message-ID, or by itself where it has none."""
-    key = hashlib.sha256(mail.message_id.encode("utf-8", "surrogateescape") or content).hexdigest()
-    new = insert_into(ReceivedMail).values(key=key, received_at=now)
+    new = insert_into(ReceivedMail).values(key=_key(mail, content), received_at=now)
     noted = new.on_conflict_do_nothing().returning(ReceivedMail.key)
     return session.execute(noted).first() is not None
+
+
+def forget_that_it_came(mail: Incoming, content: bytes) -> None:
+    """What it asked for could not be done: it may come again."""
+    session.execute(delete(ReceivedMail).where(ReceivedMail.key == _key(mail, content)))
+
+
+def _key(mail: Incoming, content: bytes) -> str:
+    return hashlib.sha256(mail.message_id.encode("utf-8", "surrogateescape") or content).hexdigest()
 
 
 def writer_of(way: WayIn, mail: Incoming) -> Member:
