@@ -20,6 +20,7 @@ WORDS: dict[str, LazyString] = {
     "too-many-reports": _("You have reported a lot in a short time."),
     "too-many-join": _("Many people have joined from your network within the hour."),
     "too-many-reset": _("Many reset links were asked for from your network."),
+    "too-many-refusals": _("You have been told several times today that a reply did not become a comment."),
     "too-many-sign-in": _("Too many attempts for this account from your network."),
 }
 

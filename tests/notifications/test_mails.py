@@ -8,11 +8,13 @@ from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.backends.mail_smtp import SmtpMailer
 from community.core import clock, ports, tasks
 from community.core.db import session
+from community.core.transaction import writing
+from community.ideas.models import Audience, Board, Idea
 from community.notifications.models import Mailing
 from community.notifications.rules import Rhythm, mailing_of
 from tests.cli.inbox import Inbox, receiving
@@ -126,6 +128,27 @@ def test_the_way_out_of_an_idea_mutes_it_alone(village: Village, inbox: Inbox) -
     assert village.world.app.test_client().post(found[1]).status_code == 200
     village.answer("Two.")
     assert len(to(inbox)) == 1
+
+
+def test_the_way_out_names_the_idea_to_those_who_may_see_it(village: Village, inbox: Inbox) -> None:
+    mira = voter(village)
+    village.answer("One.")
+    found = re.search(r"Hear nothing more of this idea: http://[^/]+(/\S+)", text_of(to(inbox)[0]))
+    assert found
+    visitor = village.world.app.test_client()
+    assert "anything about “Deliver after six”, here or by mail" in visitor.get(found[1]).get_data(as_text=True)
+    assert "anything about “Deliver after six”" in visitor.post(found[1]).get_data(as_text=True)
+    with writing():
+        session.execute(update(Board).values(seen_by=Audience.MEMBERS))
+    unnamed = village.world.app.test_client().get(found[1]).get_data(as_text=True)
+    assert "anything about this idea" in unnamed
+    assert "Deliver after six" not in unnamed
+    assert "Deliver after six" in mira.get(found[1]).get_data(as_text=True)
+    with writing():
+        session.execute(update(Board).values(seen_by=Audience.EVERYONE))
+        session.execute(update(Idea).values(is_held=True))
+    for who in (mira, village.author, village.team):
+        assert "Deliver after six" not in who.get(found[1]).get_data(as_text=True)
 
 
 def test_the_way_out_leads_out_of_what_the_idea_has_become_part_of(village: Village, inbox: Inbox) -> None:

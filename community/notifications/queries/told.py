@@ -44,6 +44,7 @@ class Told:
     status: Status | None
     question_id: int | None
     is_accepted: bool | None
+    is_note: bool
     by: Shown | None
     source: str
     has_moved: bool
@@ -94,7 +95,7 @@ def visible_tellings(viewer: Viewer) -> AnySelect:
     stands = and_(Comment.withdrawn_at.is_(None), Comment.is_held.is_(False), *notes)
     found: AnySelect = (
         select(Notification, Telling, Idea.title, Idea.slug, Comment.body, StatusChange, Status)
-        .add_columns(MergeProposal.is_accepted, *_shown(author))
+        .add_columns(MergeProposal.is_accepted, Comment.is_internal, *_shown(author))
         .join(Telling, Telling.id == Notification.telling_id)
         .join(Idea, Idea.id == Notification.idea_id)
         .outerjoin(Comment, Comment.id == Telling.comment_id)
@@ -133,6 +134,7 @@ def to_told(row: Any) -> Told:
         status=row.Status,
         question_id=telling.question_id,
         is_accepted=row.is_accepted,
+        is_note=bool(row.is_internal),
         by=Shown(*row[-len(SHOWN) :]) if row[-len(SHOWN)] else None,
         source=change.text if change else row.body or "",
         has_moved=change is not None and change.from_id != change.to_id,

@@ -87,6 +87,7 @@ def _one(member: Member, told: Told) -> Mail:
         reason=str(WHY[told.reason]),
         mute_url=mute,
         may_answer=bool(answer_to),
+        is_note=told.is_note,
     )
     headers = _ways_out(WayOut(told.kind, member.id), told.kind) | _threaded(told)
     return replace(mail, headers=mail.headers | headers | ({"Reply-To": answer_to} if answer_to else {}))

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from community.access import Permission, authorize
 from community.core import clock
 from community.core.errors import Missing
+from community.ideas.queries import get_visible
 from community.notifications.actions.incoming import lift_stop
 from community.notifications.actions.wishing import leave_by, wish
 from community.notifications.forms import MailForm
 from community.notifications.queries.ways_out import WayOut, way_out
 from community.notifications.queries.wishes import stop_of
 from community.notifications.views.blueprint import blueprint
-from community.web.actor import signed_in
+from community.web.actor import signed_in, viewer
 from community.web.gate import member_here
 from community.web.view import Answer, always_open, page, see, writes
 
@@ -56,7 +57,9 @@ def use_again() -> object:
 def leaving(token: str) -> Answer:
     """The page behind a mail's way out: its button leaves, for mail scanners open links."""
     way = _known(token)
-    return render_template("notifications/leave.html", token=way.token, what=_what(way), is_done=False)
+    return render_template(
+        "notifications/leave.html", token=way.token, what=_what(way), title=_title(way), is_done=False
+    )
 
 
 @blueprint.post(LEAVING)
@@ -66,7 +69,7 @@ def leave(token: str) -> object:
     """Leave, by the button or by a mail program's one click (RFC 8058): without a cookie, any number of times."""
     way = _known(token)
     leave_by(way, now=clock.now())
-    return page("notifications/leave.html", token=way.token, what=_what(way), is_done=True)
+    return page("notifications/leave.html", token=way.token, what=_what(way), title=_title(way), is_done=True)
 
 
 def _known(token: str) -> WayOut:
@@ -77,5 +80,15 @@ def _known(token: str) -> WayOut:
 
 
 def _what(way: WayOut) -> str:
-    """What one leaves. An idea is not named: whoever holds the token need not be who may see it."""
     return "idea" if way.idea_id is not None else way.what
+
+
+def _title(way: WayOut) -> str:
+    """What the idea is called, for those who may see it, else '': whoever holds the token need not be one of them."""
+    if way.idea_id is None:
+        return ""
+    try:
+        idea = get_visible(way.idea_id, viewer())
+    except Missing:
+        return ""
+    return "" if idea.is_held or idea.withdrawn_at else idea.title
