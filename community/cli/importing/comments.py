@@ -17,6 +17,7 @@ from community.core.text import clean_text, render_markdown
 from community.discussion.actions.importing import ImportedComment, correct_import, import_comments
 from community.discussion.models import Comment, CommentRevision
 from community.ideas.models import Idea
+from community.membership.queries.departed import forgetting
 from community.membership.rules.imported import import_key
 
 BATCH = 500
@@ -55,6 +56,8 @@ class CommentStage:
         return Row(line, own, idea_id, parent_id, tidy(author), created_at, clean_text(body).strip())
 
     def _take(self, batch: Sequence[Row]) -> None:
+        forget = forgetting(row.body for row in batch)
+        batch = [row._replace(body=forget(row.body)) for row in batch]
         known = _known([row.id for row in batch], self._job.source)
         new = [row for row in batch if row.id not in known]
         changed = [row for row in batch if row.id in known and known[row.id][2] != row.body]

@@ -1,7 +1,7 @@
 """Ideas: compared with what is here, written in batches."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -21,6 +21,7 @@ from community.ideas.actions.importing import (
     make_boards,
 )
 from community.ideas.models import Audience, Board, Idea, IdeaRevision, Status
+from community.membership.queries.departed import forgetting
 from community.search.actions import mark_all_dirty
 from community.voting.actions import recount
 
@@ -72,6 +73,8 @@ class IdeaStage:
         self._job.report.note(self._sheet.name, line, sort, reason)
 
     def _take(self, batch: Sequence[Row]) -> None:
+        forget = forgetting(text for row in batch for text in (row.title, row.body))
+        batch = [replace(row, title=forget(row.title), body=forget(row.body)) for row in batch]
         known = _known([row.source_id for row in batch], self._job.source)
         new = [row for row in batch if row.source_id not in known]
         changed = [(known[row.source_id], row) for row in batch if row.source_id in known]

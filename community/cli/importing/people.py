@@ -9,6 +9,7 @@ from community.cli.importing.job import Job, in_batches
 from community.core.bulk import one_of
 from community.core.db import session
 from community.membership.actions.importing import MEMBERS, Appearance, introduce
+from community.membership.queries.departed import departed_people
 
 AT_ONCE = 5_000
 
@@ -20,6 +21,7 @@ class Names:
         self._job = job
         self._people: dict[str, Appearance] = {}
         self._new = 0
+        self.departed: set[str] = set()
         for key, name, at in appearances:
             known = self._people.get(key)
             if key and (known is None or at < known.at):
@@ -34,7 +36,9 @@ class Names:
     def foresee(self) -> Mapping[str, int]:
         """The ids of those who are here already; the others are counted once in a dry run."""
         ids = known_people(self._people, self._job.source)
-        self._new = self._job.people.add(key for key in self._people if key not in ids)
+        missing = [key for key in self._people if key not in ids]
+        self.departed = departed_people(missing, self._job.source)
+        self._new = self._job.people.add(key for key in missing if key not in self.departed)
         return ids
 
     def tell(self) -> None:

@@ -82,14 +82,15 @@ class VoteStage:
 
     def _write(self, rows: Sequence[Row], names: Names) -> int:
         members = names.introduce()
-        votes = [ImportedVote(members[row.voter], self._numbers[row.idea], row.cast_at) for row in rows]
+        theirs = [(members[row.voter], row) for row in rows if row.voter in members]  # not of those who left
+        votes = [ImportedVote(member_id, self._numbers[row.idea], row.cast_at) for member_id, row in theirs]
         return import_votes(votes, source=self._job.source)
 
     def _foresee(self, rows: Sequence[Row], names: Names) -> int:
         """How many of the votes would be new: neither here nor further up in the file."""
         here = _here(rows, names.foresee(), self._numbers)
         let_go()
-        fresh = (row for row in rows if (row.idea, row.voter) not in here)
+        fresh = (row for row in rows if (row.idea, row.voter) not in here and row.voter not in names.departed)
         return self._seen.add(f"{row.idea}\n{row.voter}" for row in fresh)
 
     def _note(self, line: int, sort: str, reason: str) -> None:

@@ -14,6 +14,7 @@ from community.core.bulk import Values, insert_new, one_of, update_each
 from community.core.db import session
 from community.core.errors import Conflict
 from community.membership.models import Member
+from community.membership.queries.departed import departed_people
 from community.membership.rules import RESERVED_HANDLES
 from community.membership.rules.imported import handle_for_import, import_profile
 
@@ -29,7 +30,9 @@ class Appearance(NamedTuple):
 
 @dataclass(frozen=True)
 class Introduced:
-    """The ids of members by their keys (of whoever claimed them, where somebody did), and how many are new."""
+    """The ids of members by their keys (of whoever claimed them, where somebody did; of nobody who has left), and how
+    many are new.
+    """
 
     ids: Mapping[str, int]
     new: int
@@ -39,13 +42,16 @@ def introduce(people: Mapping[str, Appearance], *, source: str) -> Introduced:
     """Find the members behind these names of an import, by `rules.import_key`; make those who are missing.
 
     Whoever appeared earlier than known joined earlier. Nobody can claim what was found before this transaction
-    ends: the rows are locked against it. Three queries, one more where handles are taken and one where dates move.
+    ends: the rows are locked against it. Who has left is not made again. Four queries, one more where handles are taken
+    and one where dates move.
     Raises Conflict where two imports name the same new person, or take the same handle, at once: to be tried again.
     """
     if not people:
         return Introduced({}, 0)
     ids, joined = _known(people, source)
     missing = [key for key in people if key not in ids]
+    departed = departed_people(missing, source)
+    missing = [key for key in missing if key not in departed]
     if missing:
         made = _make({key: people[key] for key in missing}, source)
         ids |= made

@@ -6,13 +6,14 @@ FOR SHARE, so it has committed before, or finds nobody after.
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, delete, null, or_, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import insert_into, session
 from community.core.discarding import discard
 from community.core.errors import Invalid, Missing
 from community.core.events import Delivery, EventRow, record
@@ -25,6 +26,7 @@ from community.membership.events import MemberRemoved, ResetAsked
 from community.membership.models import (
     Agreement,
     CleanUp,
+    Departed,
     MailLink,
     Member,
     MemberSession,
@@ -33,6 +35,7 @@ from community.membership.models import (
     Withholding,
 )
 from community.membership.queries import is_last_owner
+from community.membership.queries.departed import hash_of_handle, hash_of_person
 from community.membership.rules.handles import FORMER
 
 FILE = re.compile(r"/files/([\w.-]+)")
@@ -88,9 +91,10 @@ def erase(member: Member, *, keeps_words: bool, now: datetime) -> None:
     _forget_measures(member, now=now)
     _forget_address(member)
     forget_handle(Member, (Member.bio, Member.bio_html), member.handle)
-    for claimed in session.scalars(select(Member).where(Member.claimed_by_id == member.id)).all():
-        _blank(claimed, now=now)
-    _blank(member, now=now)
+    claimed = session.scalars(select(Member).where(Member.claimed_by_id == member.id)).all()
+    _let_no_import_bring_back([*claimed, member])
+    for each in (*claimed, member):
+        _blank(each, now=now)
     session.add(CleanUp(asked_at=now))
     session.flush()
 
@@ -133,6 +137,14 @@ def _forget_address(member: Member) -> None:
     for word in (*known, member.handle):
         quoting = update(Delivery).where(Delivery.last_error.contains(word, autoescape=True))
         session.execute(quoting.values(last_error=null()), execution_options=WITHOUT_SYNC)
+
+
+def _let_no_import_bring_back(rows: Sequence[Member]) -> None:
+    """All that one person was called by imports, and mentioned by in their texts."""
+    people = [hash_of_person(row.source, row.source_id) for row in rows if row.source and row.source_id]
+    handles = [hash_of_handle(row.handle) for row in rows] if people else []
+    for key in people + handles:
+        session.execute(insert_into(Departed).values(key=key).on_conflict_do_nothing())
 
 
 def _blank(member: Member, *, now: datetime) -> None:

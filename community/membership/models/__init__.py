@@ -1,7 +1,7 @@
 """The tables of membership."""
 
 from community.membership.models.access import Agreement, MailLink, MemberSession, RoleGrant
-from community.membership.models.keeping import CleanUp, Draft, Upload
+from community.membership.models.keeping import CleanUp, Departed, Draft, Upload
 from community.membership.models.member import SHOWN, Member
 from community.membership.models.withheld import EVERYTHING, Hold, Holdable, Scope, Withholding
 
@@ -10,6 +10,7 @@ __all__ = [
     "SHOWN",
     "Agreement",
     "CleanUp",
+    "Departed",
     "Draft",
     "Hold",
     "Holdable",

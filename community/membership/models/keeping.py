@@ -39,6 +39,14 @@ class CleanUp(Base):
     done_at: Mapped[datetime | None] = mapped_column(comment="When no file held it any more")
 
 
+class Departed(Base):
+    """Somebody whom an import had brought, and who left: run again, it must not make them anew. It points to nobody."""
+
+    __tablename__ = "departed"
+
+    key: Mapped[str] = mapped_column(primary_key=True, comment="Keyed hash of what an import called them")
+
+
 class Draft(Base):
     """A form that somebody sent before signing in; the browser holds its token for a week."""
 
