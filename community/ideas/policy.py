@@ -147,12 +147,16 @@ def may_merge(_actor: Viewer, _idea: Idea | None) -> Decision:
 
 @rule(Permission.MERGE_PROPOSE)
 def may_propose(actor: Viewer, idea: Idea | None) -> Decision:
-    """Everybody who sees the idea, while it stands for itself, unless the owner leaves it to those with a role."""
+    """Everybody who sees the idea, while it stands for itself and is not decided, unless the owner leaves it to those
+    with a role. Others may be proposed to join a decided one.
+    """
     if idea is not None and idea.merged_into_id is not None:
         return merged_into(idea.merged_into_id)
     if not actor.roles and not the_site().merge_proposals:
         return refused("merging-by-team")
-    return allowed if idea is None or idea.is_open else refused("merge-not-open")
+    if idea is None or idea.takes_votes:
+        return allowed
+    return refused("merge-decided" if idea.is_open else "merge-not-open")
 
 
 def may_read_numbers(viewer: Viewer) -> Decision:

@@ -13,6 +13,7 @@ MOST_PICTURES = 6
 EXCERPT_CHARACTERS = 240
 RESTORABLE_DAYS = 30
 LEAST_REASON_CHARACTERS = 40
+MOST_TARGET_YEARS = 10  # ahead
 REASONS = ("out-of-scope", "cost", "safety", "regulation", "planned-differently", "too-few", "other")
 PERIOD_SECONDS = 604_800
 NAMED = re.compile(r"#?([0-9]{1,18})")

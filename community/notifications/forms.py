@@ -9,8 +9,8 @@ from community.web.forms import Form
 
 RHYTHM_WORDS = {
     Rhythm.AT_ONCE: _("At once"),
-    Rhythm.DAILY: _("Once a day, at eight in the morning"),
-    Rhythm.WEEKLY: _("Once a week, on Monday at eight"),
+    Rhythm.DAILY: _("Every morning at eight"),
+    Rhythm.WEEKLY: _("Every Monday at eight"),
     Rhythm.NEVER: _("Never"),
 }
 CHOICES = [SelectChoice(rhythm.value, words) for rhythm, words in RHYTHM_WORDS.items()]

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from community.site.forms import SeenForm
 from community.site.rules import KNOBS
-from community.web.forms import Form
 
 RANGES = {knob.name: (knob.least, knob.most) for knob in KNOBS}
 
@@ -17,7 +17,7 @@ def _whole(name: str, label: object, *, is_optional: bool = False) -> IntegerFie
     return IntegerField(label, [needed, NumberRange(least, most, words)])
 
 
-class KnobsForm(Form):
+class KnobsForm(SeenForm):
     """Every knob, as it stands."""
 
     who_posts = RadioField(

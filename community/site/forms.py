@@ -1,9 +1,12 @@
 """What the owner fills in about the site."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     FileField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -14,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from community.site.models import Site
-from community.site.rules import HUES, MOST_HUE
+from community.site.rules import HUES, MOST_HUE, fingerprint
 from community.web.forms import Form, stripped
 from community.web.pictures import ACCEPTED
 
@@ -65,7 +68,17 @@ class BrandForm(Form):
         return cls(obj=site, colour=colour, is_built_in=site.mark_key is None)
 
 
-class TextsForm(Form):
+class SeenForm(Form):
+    """A form over columns of the site that knows how they stood when its page was opened."""
+
+    seen = HiddenField()
+
+    def remember(self, shown: Mapping[str, object]) -> None:
+        """From now on the writer has seen these, whatever was sent."""
+        self.seen.data, self.seen.raw_data = fingerprint(shown.values()), None
+
+
+class TextsForm(SeenForm):
     """The pages About and Privacy."""
 
     about = TextAreaField(_("About this community"), [DataRequired(_("Please write a few words."))])

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,11 @@ def brand_css(hue: int, font_text: str, font_display: str) -> str:
 def brand_version(css: str) -> str:
     """A short name for exactly this style sheet, so that browsers may keep it for good."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]
+
+
+def fingerprint(values: Iterable[object]) -> str:
+    """A short name for exactly these values, for a form to carry: whether they still stand when it is sent."""
+    return hashlib.sha256(repr(list(values)).encode()).hexdigest()[:16]
 
 
 def icon_path(mark_key: str | None, built_in: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from community.ideas.rules import first_score
 from community.membership.models import Member
 from tests.world import Browser, World
 
+YEAR = datetime.now(UTC).year
 MakeIdea = Callable[..., Idea]
 MakeBoard = Callable[..., Board]
 

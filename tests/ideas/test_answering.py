@@ -11,7 +11,7 @@ from community.core import clock
 from community.core.db import session
 from community.ideas.models import Idea, Status, StatusChange
 from community.membership.models import Member
-from tests.ideas.conftest import MakeIdea, fresh, listed, text_of
+from tests.ideas.conftest import YEAR, MakeIdea, fresh, listed, text_of
 from tests.world import Browser, World, at
 
 WHY = "We looked at it twice and it would cost more than it gives."
@@ -40,20 +40,20 @@ def status_of(idea: Idea) -> str:
 
 
 def test_the_team_moves_an_idea_and_everybody_reads_why(world: World, team: Browser, idea: Idea) -> None:
-    sent = answer(team, idea, "planned", text="We **begin** in May.", target="2026-05-31")
+    sent = answer(team, idea, "planned", text="We **begin** in May.", target=f"{YEAR}-05-31")
     assert (sent.status_code, sent.headers["Location"]) == (303, idea.path)
     page = text_of(world.visitor().get(idea.path))
     assert "<strong>begin</strong>" in page
     assert "Planned" in page
     assert "Tomas" in page
-    assert "May 2026" in page
+    assert f"May {YEAR}" in page
     assert "Moved to" in page
     assert (status_of(idea), fresh(idea).answered_at is not None) == ("planned", True)
 
 
 def test_every_answer_is_a_row_and_none_is_overwritten(world: World, team: Browser, idea: Idea) -> None:
     answer(team, idea, "under-review", text="We look at it.")
-    answer(team, idea, "planned", text="We build it.", target="2027-01-15")
+    answer(team, idea, "planned", text="We build it.", target=f"{YEAR + 1}-01-15")
     answer(team, idea, "planned", text="It takes a month longer.")
     answer(team, idea, "shipped")
     rows = changes_of(idea)
@@ -66,7 +66,7 @@ def test_every_answer_is_a_row_and_none_is_overwritten(world: World, team: Brows
         ("planned", "shipped", ""),
     ]
     assert {row.changed_by_id for row in rows} == {team.member_id}
-    assert [row.target for row in rows] == [None, date(2027, 1, 15), None, None]
+    assert [row.target for row in rows] == [None, date(YEAR + 1, 1, 15), None, None]
     page = text_of(world.visitor().get(idea.path))
     for words in ("We look at it.", "We build it.", "It takes a month longer."):
         assert words in page
@@ -142,15 +142,43 @@ def test_saying_nothing_new_is_refused(team: Browser, idea: Idea) -> None:
     again = answer(team, idea, "open")
     assert again.status_code == 409
     assert "The idea has that status already." in text_of(again)
-    assert answer(team, idea, "open", target="2026-12-24").status_code == 303
+    assert answer(team, idea, "open", target=f"{YEAR}-12-24").status_code == 303
 
 
-@pytest.mark.parametrize("target", ["2026-12-24", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("target", [f"{YEAR}-01-01", f"{YEAR + 10}-12-31"])
 def test_a_date_to_aim_at_is_shown_on_the_way(world: World, team: Browser, idea: Idea, target: str) -> None:
     assert answer(team, idea, "planned", text="Soon.", target=target).status_code == 303
-    page = world.visitor().get(idea.path)
-    assert page.status_code == 200
-    assert target[:4].lstrip("0") in text_of(page)
+    assert (
+        f"aim: {'January' if target.endswith('01') else 'December'} {target[:4]}" in world.visitor().get(idea.path).text
+    )
+
+
+@pytest.mark.parametrize("target", ["0001-01-01", f"{YEAR - 1}-12-31", f"{YEAR + 11}-01-01", "9999-12-31"])
+@pytest.mark.parametrize("door", ["status", "drafts"])
+def test_nobody_aims_at_last_year_or_at_the_next_century(team: Browser, idea: Idea, target: str, door: str) -> None:
+    fields = {"status": "planned", "text": "A long answer of mine.", "target": target}
+    refused = team.post(f"/ideas/{idea.id}/{door}", **fields)
+    assert refused.status_code == 422
+    assert f"An aim lies between January {YEAR} and December {YEAR + 10}." in refused.text
+    assert "A long answer of mine." in refused.text
+    assert f'value="{target}"' in refused.text
+    assert (status_of(idea), changes_of(idea)) == ("open", [])
+
+
+@pytest.mark.parametrize(("status", "fields"), [("shipped", {}), ("not-now", {"text": WHY, "reason": "cost"})])
+def test_what_is_decided_aims_at_nothing_any_more(
+    world: World, team: Browser, idea: Idea, status: str, fields: dict[str, str]
+) -> None:
+    assert answer(team, idea, status, target=f"{YEAR - 1}-12-01", **fields).status_code == 303
+    assert changes_of(idea)[-1].target is None
+    assert "Aim:" not in text_of(world.visitor().get(idea.path))
+
+
+def test_sent_twice_an_answer_is_given_once(team: Browser, idea: Idea) -> None:
+    sent = [answer(team, idea, "planned", text="Soon.", seen="0") for _ in range(2)]
+    assert [each.status_code for each in sent] == [303, 303]
+    assert len(changes_of(idea)) == 1
+    assert answer(team, idea, "planned", text="Sooner.", seen="0").status_code == 409
 
 
 @pytest.mark.parametrize("roles", [(), (Role.MODERATOR,), (Role.OWNER,), (Role.MODERATOR, Role.OWNER)])

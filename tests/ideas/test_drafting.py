@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 from community.access import Role
 from community.core.db import session
 from community.ideas.models import AnswerDraft, Idea, StatusChange
-from tests.ideas.conftest import MakeIdea, text_of
+from tests.ideas.conftest import YEAR, MakeIdea, text_of
 from tests.world import Browser, World
 
 WORDS = "We talk to the couriers this week."
@@ -57,11 +57,11 @@ def test_a_draft_may_be_unfinished(team: Browser, idea: Idea) -> None:
 def test_another_of_the_team_goes_on_with_it_and_publishes_it(
     world: World, team: Browser, ruth: Browser, idea: Idea
 ) -> None:
-    keep(team, idea, target="2027-03-01")
+    keep(team, idea, target=f"{YEAR}-03-01")
     path = drafts()[0].path
     page = text_of(ruth.get(path))
     assert WORDS in page
-    assert "2027-03-01" in page
+    assert f"{YEAR}-03-01" in page
     assert "Tomas" in page
     fields = {"status": "planned", "text": f"{WORDS} And next.", "revision": "1"}
     assert ruth.post(f"{path}/publication", **fields).status_code == 303

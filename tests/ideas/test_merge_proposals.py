@@ -100,6 +100,23 @@ def test_ideas_that_nobody_may_merge_are_not_proposed(
     assert settled() == []
 
 
+def test_a_decided_idea_takes_others_in_and_is_itself_proposed_no_more(
+    world: World, team: Browser, make_idea: MakeIdea, window: Idea
+) -> None:
+    mia, shipped = world.signed_in("mia"), make_idea("Evening deliveries", status="shipped")
+    assert "The same idea?" not in text_of(mia.get(shipped.path))
+    assert "The same idea?" in text_of(team.get(shipped.path))
+    refused = mia.post(f"/ideas/{shipped.id}/merge", into=str(window.id))
+    assert refused.status_code == 403
+    assert "This idea is decided." in text_of(refused)
+    assert propose(mia, window, shipped) == 303
+    page = text_of(mia.get(shipped.path))
+    assert "The team will decide." in page
+    assert "Say which idea it is the same as" not in page
+    assert propose(team, window, shipped) == 303
+    assert fresh(window).merged_into_id == shipped.id
+
+
 def test_what_its_proposer_may_no_longer_read_is_not_named(
     world: World, team: Browser, make_board: MakeBoard, window: Idea, slot: Idea
 ) -> None:

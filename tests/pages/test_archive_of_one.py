@@ -53,7 +53,9 @@ def test_the_title_of_what_one_voted_for_is_in_it_as_long_as_one_may_read_it(wor
     ideas = taken_along(world.browser_of(bob))["ideas.json"]
     assert [each["title"] for each in ideas] == ["Refill pouches", "The Zeppelin"], "one's own words in any case"
     assert ideas[0]["board"]
-    assert ideas[1]["board"] is None
+    hidden_since = {name: ideas[1][name] for name in ("board", "status", "votes", "answered_at")}
+    assert set(hidden_since.values()) == {None}, "what the team makes of it since is not theirs to know"
+    assert (ideas[0]["status"], ideas[0]["votes"]) == ("Open", 1)
 
 
 def test_the_addresses_of_customers_are_not_in_the_archive_of_who_wrote_them_down(world: World) -> None:

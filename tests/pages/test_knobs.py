@@ -1,5 +1,6 @@
 """How much members may do is the owner's to say; everybody reads it, and every change of it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -94,6 +95,33 @@ def test_every_change_is_a_row_that_everybody_reads(world: World, owner: Browser
 def test_saving_what_is_there_already_changes_nothing(owner: Browser) -> None:
     assert turn(owner).status_code == 303
     assert changes() == []
+
+
+def seen_by(owner: Browser) -> str:
+    """What the page of knobs carries of how they stand."""
+    return re.findall(r'name="seen"[^>]* value="(\w+)"', owner.get("/knobs").text)[0]
+
+
+def test_of_two_owners_the_later_one_sees_what_the_other_set(world: World, owner: Browser) -> None:
+    other = world.signed_in("otto", roles=(Role.OWNER,))
+    mine, theirs = seen_by(owner), seen_by(other)
+    assert turn(other, answer_days="21", who_posts="team", seen=theirs).status_code == 303
+    shown = turn(owner, answer_votes="5", answer_days="7", seen=mine)
+    assert shown.status_code == 409
+    assert "Another owner turned knobs while you were here" in shown.text
+    assert "Days within which it is given: <b>21</b>" in shown.text
+    assert "Who shares ideas: <b>Only those with a role</b>" in shown.text
+    assert re.search(r'name="answer_days"[^>]* value="7"', shown.text), "nothing typed is lost"
+    assert (site().answer_votes, site().answer_days, site().who_posts) == (10, 21, "team")
+    again = re.findall(r'name="seen"[^>]* value="(\w+)"', shown.text)[0]
+    assert turn(owner, answer_votes="5", answer_days="7", seen=again).status_code == 303
+    assert (site().answer_votes, site().answer_days, site().who_posts) == (5, 7, "members")
+
+
+def test_sent_twice_the_same_knobs_are_turned_once(owner: Browser) -> None:
+    seen = seen_by(owner)
+    assert [turn(owner, answer_votes="5", seen=seen).status_code for _ in range(2)] == [303, 303]
+    assert changes() == [("answer_votes", "10", "5")]
 
 
 @pytest.mark.parametrize(

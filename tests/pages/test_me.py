@@ -79,6 +79,23 @@ def test_it_shows_nobody_elses(world: World) -> None:
     assert "Of the team" not in page
 
 
+def test_it_says_what_became_of_what_i_proposed_to_merge(world: World) -> None:
+    ada, team = world.signed_in("ada"), world.signed_in("tomas", roles=(Role.TEAM,))
+    bob = world.member("bob")
+    first, second, third = (share(bob, title) for title in ("A longer hose", "The long hose", "A short hose"))
+    assert "What you proposed to merge" not in ada.get("/me").text
+    ada.post(f"/ideas/{first.id}/merge", into=str(second.id))
+    ada.post(f"/ideas/{first.id}/merge", into=str(third.id))
+    assert ada.get("/me").text.count("The team will decide.") == 2
+    team.delete("/merge-proposals/2")
+    assert "The team decided that they are two." in ada.get("/me").text
+    team.post(f"/ideas/{first.id}/merge", into=str(second.id))
+    assert "They are one idea now." in ada.get("/me").text
+    team.delete(f"/ideas/{first.id}/merge")
+    assert "The team merged them, and took them apart again." in ada.get("/me").text
+    assert "What you proposed to merge" not in team.get("/me").text
+
+
 def test_what_i_took_back_is_there_to_bring_back_and_what_others_did_is_not(world: World) -> None:
     ada, bob = world.member("ada"), world.member("bob")
     mine, theirs = share(ada, "Of my own"), share(bob, "Of somebody else")

@@ -1,5 +1,7 @@
 """What the community says about itself: about and privacy. The policy has its stories in tests/moderation."""
 
+import re
+
 import pytest
 
 from community.access import Role
@@ -42,6 +44,25 @@ def test_the_owner_changes_about_and_privacy(world: World, owner: Browser) -> No
     assert "<code>privacy@example.org</code>" in world.visitor().get("/privacy").get_data(as_text=True)
     assert "We sell **jars**." in owner.get("/owner/texts").get_data(as_text=True)
     assert 'href="/owner/texts"' in owner.get("/about").get_data(as_text=True)
+
+
+def test_of_two_owners_the_later_one_sees_what_the_other_wrote(world: World, owner: Browser) -> None:
+    other = world.signed_in("otto", roles=(Role.OWNER,))
+    mine, theirs = _seen(owner.get("/owner/texts").text), _seen(other.get("/owner/texts").text)
+    assert other.post("/owner/texts", about="Theirs.", privacy="Ask.", seen=theirs).status_code == 303
+    assert other.post("/owner/texts", about="Theirs.", privacy="Ask.", seen=theirs).status_code == 303, "a double click"
+    shown = owner.post("/owner/texts", about="Mine.", privacy="Ask.", seen=mine)
+    assert shown.status_code == 409
+    assert "Another owner saved these pages while you were writing" in shown.text
+    assert "<del>Theirs</del><ins>Mine</ins>." in shown.text
+    assert re.search(r"<textarea[^>]*>\s*Mine\.", shown.text), "nothing typed is lost"
+    assert "Theirs." in world.visitor().get("/about").text
+    assert owner.post("/owner/texts", about="Mine.", privacy="Ask.", seen=_seen(shown.text)).status_code == 303
+    assert "Mine." in owner.get("/about").text
+
+
+def _seen(page: str) -> str:
+    return re.findall(r'name="seen"[^>]* value="(\w+)"', page)[0]
 
 
 @pytest.mark.parametrize(

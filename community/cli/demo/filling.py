@@ -11,7 +11,7 @@ from community.cli.demo import reading
 from community.cli.demo.ideas import merge_what_is_one, tell_idea
 from community.cli.demo.moderation import tell_cases
 from community.cli.demo.people import DEMO_PASSWORD, add_people, say_goodbye
-from community.cli.demo.site import furnish
+from community.cli.demo.site import furnish, turn_knobs_again
 from community.cli.demo.told import choose_levels, read_what_is_old
 from community.core import clock, tasks
 from community.core.db import session
@@ -40,6 +40,7 @@ def fill_once() -> bool:
         now = clock.now()
         furnish(now=now)
         add_people(now=now)
+        turn_knobs_again(now=now)
         chance = _chance()
         entries = reading.ideas()
         for entry in entries:

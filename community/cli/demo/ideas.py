@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from community.cli.demo.people import everybody
 from community.cli.demo.reading import Entry
@@ -15,12 +16,13 @@ from community.ideas.actions import (
     Answer,
     Proposal,
     change_status,
+    decline_proposal,
     keep_answer,
     merge_ideas,
     post_idea,
     propose_merge,
 )
-from community.ideas.models import Board, Idea, Status, Tag
+from community.ideas.models import Board, Idea, MergeProposal, Status, Tag
 from community.ideas.queries import get_visible
 from community.membership.models import Member
 from community.site.queries import the_site
@@ -51,17 +53,24 @@ def tell_idea(entry: Entry, *, now: datetime, chance: random.Random) -> None:
 
 
 def merge_what_is_one(entries: Sequence[Entry], *, now: datetime) -> None:
-    """What the team has merged, and what a member says is the same and nobody has looked at yet."""
+    """What members say is the same, what the team said to that, and what it has merged."""
     titles, people = {entry["key"]: entry["title"] for entry in entries}, everybody()
     for entry in entries:
-        for key, act in (("merged", merge_ideas), ("proposed", propose_merge)):
+        for key, act in (("proposed", propose_merge), ("merged", merge_ideas)):
             if line := entry.get(key):
                 then = now - timedelta(days=line["days_ago"])
                 act(_titled(entry["title"]), _titled(titles[line["into"]]), by=people[line["by"]], now=then)
+        if line := entry.get("declined"):
+            source = _titled(entry["title"])
+            about = MergeProposal.source_id == source.id, MergeProposal.settled_at.is_(None)
+            proposal = session.scalars(
+                select(MergeProposal).where(*about).options(joinedload(MergeProposal.source))
+            ).one()
+            decline_proposal(proposal, by=people[line["by"]], now=now - timedelta(days=line["days_ago"]))
 
 
 def _titled(title: str) -> Idea:
-    return session.scalars(select(Idea).where(Idea.title == title)).one()
+    return session.scalars(select(Idea).where(Idea.title == title).options(joinedload(Idea.status))).one()
 
 
 def _began(entry: Entry, now: datetime) -> datetime:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, update
 
 from community.cli.demo import reading
+from community.cli.demo.people import everybody
 from community.core.db import session
 from community.core.text import render_markdown
 from community.ideas.models import Board, Tag
+from community.site.actions import turn_knobs
 from community.site.models import PolicyVersion, Site
 
 
@@ -32,6 +34,14 @@ def furnish(*, now: datetime) -> None:
     session.execute(delete(Board))
     session.execute(insert(Board), [_board(each) for each in entry["board"]])
     session.execute(insert(Tag), [{"slug": each["slug"], "name": each["name"]} for each in entry["tag"]])
+
+
+def turn_knobs_again(*, now: datetime) -> None:
+    """The promise was easier for a while; the page of knobs says so."""
+    people = everybody()
+    for each in reading.site()["knob"]:
+        then = now - timedelta(days=each["days_ago"])
+        turn_knobs({each["name"]: each["value"]}, by=people[each["by"]], now=then)
 
 
 def _board(entry: reading.Entry) -> dict[str, object]:

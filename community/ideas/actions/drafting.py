@@ -99,12 +99,13 @@ def _write(
         raise Invalid("status-internal", field="status")
     if len(text) > MOST_BODY_CHARACTERS:
         raise Invalid("body-length", field="text", most=MOST_BODY_CHARACTERS, length=len(text))
+    target = answer.aim(now=now)
     if publish_at is not None:
-        answer.tidied()
+        answer.tidied(now=now)
         if publish_at <= now:
             raise Invalid("publish-in-past", field="publish_at")
     draft.status_id, draft.text, draft.reason = answer.status.id, text, answer.reason or None
-    draft.target, draft.notify = answer.target, answer.notify
+    draft.target, draft.notify = target, answer.notify
     draft.written_at, draft.written_by_id = now, by.id
     draft.publish_at = publish_at
     draft.from_id = idea.status_id if publish_at is not None else None

@@ -17,10 +17,12 @@ from community.ideas.queries.drafts import drafts_for, drafts_of, get_draft
 from community.ideas.queries.lists import Listing, Sort, listing
 from community.ideas.queries.merges import (
     active_edges,
+    are_one,
     merged_by,
     merged_status,
     proposal_visible,
     proposals_about,
+    proposed_by,
     root_of,
     roots_of,
     taken_in,
@@ -47,6 +49,7 @@ __all__ = [
     "Sort",
     "TagName",
     "active_edges",
+    "are_one",
     "board_by_slug",
     "boards",
     "boards_for_newcomers",
@@ -74,6 +77,7 @@ __all__ = [
     "owed",
     "proposal_visible",
     "proposals_about",
+    "proposed_by",
     "revisions_of",
     "roadmap",
     "root_of",

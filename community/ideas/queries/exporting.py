@@ -12,7 +12,9 @@ from community.membership.models import Member
 
 
 def ideas_of(member_id: int) -> Rows:
-    """Ideas they proposed, with status and support, and the board where they may see that."""
+    """Ideas they proposed. Board, status, support and when it was answered as far as they may read it by now: what the
+    team does with it on a board that was hidden since is not theirs.
+    """
     seen = visible_to(session.get_one(Member, member_id))
     found = (
         select(
@@ -20,12 +22,12 @@ def ideas_of(member_id: int) -> Rows:
             Idea.title,
             Idea.body,
             case((seen, Board.name)).label("board"),
-            Status.name.label("status"),
+            case((seen, Status.name)).label("status"),
             Idea.created_at,
             Idea.revised_at,
             Idea.withdrawn_at,
-            Idea.answered_at,
-            Idea.support.label("votes"),
+            case((seen, Idea.answered_at)).label("answered_at"),
+            case((seen, Idea.support)).label("votes"),
             Idea.is_held.label("set_aside"),
             Idea.source,
             Idea.source_id,

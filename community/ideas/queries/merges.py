@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
 from community.access import Permission, Viewer, holds
-from community.core.db import session
+from community.core.db import AnySelect, session
 from community.core.errors import Missing
 from community.discussion.models import Thread
 from community.discussion.policy import Joined
@@ -96,7 +96,45 @@ def merged_by(author_id: int, viewer: Viewer, *, limit: int) -> list[MergedIdea]
     columns = select(Idea.id, Idea.title, Idea.created_at, root.title, root.id, root.slug)
     both = Idea.author_id == author_id, visible_to(viewer), root.id.in_(seen)
     found = columns.join(root, root.id == Idea.merged_into_id).where(*both).order_by(Idea.id.desc()).limit(limit)
-    return [MergedIdea(*row[:3], Named(row[3], path_of(*row[4:]))) for row in session.execute(found)]
+    return [MergedIdea(*row[:3], _named(*row[3:])) for row in session.execute(found)]
+
+
+def are_one() -> ColumnElement[bool]:
+    """Whether the two ideas of a proposal are one by now, as SQL."""
+    one, other = aliased(Idea), aliased(Idea)
+    source = select(root_of(one)).where(one.id == MergeProposal.source_id).scalar_subquery()
+    target = select(root_of(other)).where(other.id == MergeProposal.target_id).scalar_subquery()
+    return source == target
+
+
+class Proposed(NamedTuple):
+    """What a member proposed to merge, and what became of it; `is_accepted` is None until it is settled."""
+
+    source: Named
+    target: Named
+    at: datetime
+    is_accepted: bool | None
+    are_one: bool
+
+
+def proposed_by(member: Viewer, *, limit: int) -> list[Proposed]:
+    """What they proposed to merge, the latest first, as far as they may see both ideas. One query."""
+    source, target = aliased(Idea), aliased(Idea)
+    seen = select(Idea.id).where(visible_to(member)).correlate(None)
+    names = source.title, source.id, source.slug, target.title, target.id, target.slug
+    at = func.coalesce(MergeProposal.settled_at, MergeProposal.proposed_at)
+    found: AnySelect = (
+        select(*names, at, MergeProposal.is_accepted, root_of(source) == root_of(target))
+        .join(source, source.id == MergeProposal.source_id)
+        .join(target, target.id == MergeProposal.target_id)
+        .where(MergeProposal.proposed_by_id == member.id, source.id.in_(seen), target.id.in_(seen))
+    )
+    rows = session.execute(found.order_by(MergeProposal.id.desc()).limit(limit))
+    return [Proposed(_named(*row[:3]), _named(*row[3:6]), *row[6:]) for row in rows]
+
+
+def _named(title: str, number: int, slug: str) -> Named:
+    return Named(title, path_of(number, slug))
 
 
 def proposal_visible(number: int, viewer: Viewer) -> MergeProposal:

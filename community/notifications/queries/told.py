@@ -15,6 +15,7 @@ from community.discussion.models import Comment
 from community.discussion.policy import sees_notes
 from community.ideas.models import Idea, MergeProposal, Status, StatusChange
 from community.ideas.policy import visible_to
+from community.ideas.queries import are_one
 from community.ideas.rules import path_of
 from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
@@ -45,6 +46,7 @@ class Told:
     question_id: int | None
     is_accepted: bool | None
     is_note: bool
+    are_one: bool
     by: Shown | None
     source: str
     has_moved: bool
@@ -95,7 +97,7 @@ def visible_tellings(viewer: Viewer) -> AnySelect:
     stands = and_(Comment.withdrawn_at.is_(None), Comment.is_held.is_(False), *notes)
     found: AnySelect = (
         select(Notification, Telling, Idea.title, Idea.slug, Comment.body, StatusChange, Status)
-        .add_columns(MergeProposal.is_accepted, Comment.is_internal, *_shown(author))
+        .add_columns(MergeProposal.is_accepted, are_one().label("are_one"), Comment.is_internal, *_shown(author))
         .join(Telling, Telling.id == Notification.telling_id)
         .join(Idea, Idea.id == Notification.idea_id)
         .outerjoin(Comment, Comment.id == Telling.comment_id)
@@ -135,6 +137,7 @@ def to_told(row: Any) -> Told:
         question_id=telling.question_id,
         is_accepted=row.is_accepted,
         is_note=bool(row.is_internal),
+        are_one=bool(row.are_one),
         by=Shown(*row[-len(SHOWN) :]) if row[-len(SHOWN)] else None,
         source=change.text if change else row.body or "",
         has_moved=change is not None and change.from_id != change.to_id,

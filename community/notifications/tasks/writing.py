@@ -155,12 +155,7 @@ def headline(told: Told) -> str:
     if told.kind == Kind.QUESTION:
         return gettext("You voted for it, and it shipped. Did it solve it for you?")
     if told.is_accepted is not None:
-        is_one = gettext("What you proposed to merge is one idea now.")
-        return (
-            is_one
-            if told.is_accepted
-            else gettext("You proposed to merge it with another idea. The team decided that they are two.")
-        )
+        return _settled(told)
     if told.kind == Kind.OUTCOME:
         if told.has_moved and not told.words:
             return gettext("moved by %(name)s", name=name)
@@ -170,6 +165,14 @@ def headline(told: Told) -> str:
         return gettext("%(name)s named you:", name=name)
     is_reply = told.kind == Kind.REPLY
     return gettext("%(name)s answered you:", name=name) if is_reply else gettext("%(name)s commented:", name=name)
+
+
+def _settled(told: Told) -> str:
+    if not told.is_accepted:
+        return gettext("You proposed to merge it with another idea. The team decided that they are two.")
+    if told.are_one:
+        return gettext("What you proposed to merge is one idea now.")
+    return gettext("What you proposed to merge was one idea for a while. The team took it apart again.")
 
 
 def _link(way: WayOut) -> str:

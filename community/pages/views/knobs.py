@@ -1,5 +1,7 @@
 """How much members may do, and what they are promised: everybody reads it, the owner turns it."""
 
+from functools import partial
+
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -7,13 +9,14 @@ from flask_babel import lazy_gettext
 from community.access import Permission
 from community.core import clock
 from community.core.errors import Invalid
-from community.pages.forms import RANGES, KnobsForm
+from community.pages.forms import KnobsForm
 from community.pages.queries import names_of
 from community.pages.views.blueprint import blueprint
-from community.site.actions import turn_knobs
+from community.site.actions import SiteChangedMeanwhile, told, turn_knobs
 from community.site.queries import knob_changes, the_site
 from community.site.rules import KNOBS
 from community.web.gate import only
+from community.web.tongue import number
 from community.web.view import Answer, page, see, writes
 
 # What each knob opens, and what it risks.
@@ -60,7 +63,10 @@ OPENS = {
 @blueprint.get("/knobs")
 def knobs() -> Answer:
     """Every knob with what it opens and risks, and every time one was turned."""
-    return render_template("pages/knobs.html", form=KnobsForm(None, obj=the_site()), **_shown())
+    site = the_site()
+    form = KnobsForm(None, obj=site)
+    form.remember({knob.name: getattr(site, knob.name) for knob in KNOBS})
+    return render_template("pages/knobs.html", form=form, **_shown(form))
 
 
 @blueprint.post("/knobs")
@@ -71,15 +77,36 @@ def turn() -> object:
     form = KnobsForm()
     try:
         if form.validate():
-            turned = turn_knobs(form.wanted(), by=who, now=clock.now())
+            turned = turn_knobs(form.wanted(), by=who, now=clock.now(), seen=form.seen.data)
             flash(_("Saved. Everybody sees it below.") if turned else _("Nothing was turned."))
             return see("/knobs")
     except Invalid as error:
         form.refuse(error)
-    return page("pages/knobs.html", status=422, form=form, **_shown())
+    except SiteChangedMeanwhile as other:
+        form.remember(other.current)
+        theirs = {name: value for name, value in other.current.items() if value != form[name].data}
+        return page("pages/knobs.html", status=409, form=form, theirs=theirs, **_shown(form))
+    return page("pages/knobs.html", status=422, form=form, **_shown(form))
 
 
-def _shown() -> dict[str, object]:
+def _shown(form: KnobsForm) -> dict[str, object]:
     changes = knob_changes(after=request.args.get("after"))
     whose = names_of([change.changed_by for change in changes.rows if change.changed_by])
-    return {"changes": changes, "whose": whose, "opens": OPENS, "all_knobs": KNOBS, "ranges": RANGES}
+    return {
+        "changes": changes,
+        "whose": whose,
+        "opens": OPENS,
+        "all_knobs": KNOBS,
+        "said": partial(_said, form),
+    }
+
+
+def _said(form: KnobsForm, name: str, value: object) -> str:
+    """A knob's value, or what a row keeps of it, as its form says it."""
+    kept = told(value)
+    knob = next(each for each in KNOBS if each.name == name)
+    if knob.choices:
+        return str(next((label for key, label, *_more in form[name].iter_choices() if key == kept), kept))
+    if knob.most:
+        return number(int(kept)) if kept.isdigit() else str(_("No limit"))
+    return str(_("Yes")) if kept == "on" else str(_("No"))

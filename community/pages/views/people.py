@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from community.core import clock
 from community.ideas.forms import REASON_WORDS
-from community.ideas.queries import Listing, Sort, cards, listing
+from community.ideas.queries import Listing, Sort, cards, listing, proposed_by
 from community.membership.actions.settings import choose_language
 from community.membership.models import Member
 from community.notifications.queries.told import outcomes_since
@@ -21,7 +21,7 @@ from community.web.security import safe_next
 from community.web.templating import LANGUAGES
 from community.web.view import Answer, always_open, changes_oneself, writes
 
-SHOWN, MOST_NEWS = 20, 8
+SHOWN, MOST_NEWS, MOST_PROPOSED = 20, 8, 10
 LATELY = timedelta(days=30)  # for whoever was not here before, as far as their browser knows
 
 
@@ -41,6 +41,7 @@ def me() -> Answer:
         proposed=proposed,
         backed=backed,
         answers=last_answers([card.id for card in (*proposed.rows, *backed)]),
+        mergers=proposed_by(who, limit=MOST_PROPOSED),
         numbers=numbers_of(who),
         unjudged=unjudged(backed, who, now=clock.python_now()),
         reasons=REASON_WORDS,

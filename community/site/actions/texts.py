@@ -8,16 +8,21 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.text import clean_text, render_markdown
+from community.site.actions.meanwhile import refuse_unseen
 from community.site.models import THE_SITE, PolicyVersion, Site
 from community.site.queries import policy_in_force
 from community.site.rules import MOST_TEXT_CHARACTERS
 
 
-def change_texts(*, about: str, privacy: str, by: Viewer, now: datetime) -> None:
-    """Replace the pages About and Privacy, both in Markdown. Raises Invalid by field."""
+def change_texts(*, about: str, privacy: str, by: Viewer, now: datetime, seen: str | None = None) -> None:
+    """Replace the pages About and Privacy, both in Markdown. Raises Invalid by field, and SiteChangedMeanwhile where
+    they no longer read as `seen`, a fingerprint of both.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
     site = session.get_one(Site, THE_SITE, with_for_update=True, populate_existing=True)
-    site.about, site.privacy = tidy_text(about, "about"), tidy_text(privacy, "privacy")
+    wanted = {"about": tidy_text(about, "about"), "privacy": tidy_text(privacy, "privacy")}
+    refuse_unseen(site, wanted, seen)
+    site.about, site.privacy = wanted["about"], wanted["privacy"]
     site.about_html, site.privacy_html = render_markdown(site.about), render_markdown(site.privacy)
     site.changed_at = now
     session.flush()

@@ -1,5 +1,6 @@
 """The owner's page about About and Privacy."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, render_template
@@ -8,7 +9,8 @@ from flask_babel import gettext as _
 from community.access import Permission
 from community.core import clock
 from community.core.errors import Invalid
-from community.site.actions import change_texts
+from community.core.text import clean_text, word_diff
+from community.site.actions import SiteChangedMeanwhile, change_texts
 from community.site.forms import TextsForm
 from community.site.queries import the_site
 from community.site.views.blueprint import blueprint
@@ -23,7 +25,10 @@ CONFIGURE = Permission.SITE_CONFIGURE
 def owner_texts() -> str:
     """The pages About and Privacy, to be changed."""
     only(CONFIGURE)
-    return render_template("site/owner_texts.html", form=TextsForm(obj=the_site()))
+    site = the_site()
+    form = TextsForm(obj=site)
+    form.remember({"about": site.about, "privacy": site.privacy})
+    return render_template("site/owner_texts.html", form=form)
 
 
 @blueprint.post("/owner/texts")
@@ -34,10 +39,21 @@ def change_pages() -> Any:
     form = TextsForm()
     if form.validate():
         try:
-            change_texts(about=form.about.data, privacy=form.privacy.data, by=signed_in(), now=clock.now())
+            about, privacy = form.about.data, form.privacy.data
+            change_texts(about=about, privacy=privacy, by=signed_in(), now=clock.now(), seen=form.seen.data)
         except Invalid as refusal:
             form.refuse(refusal)
+        except SiteChangedMeanwhile as other:
+            return _both(form, other.current)
         else:
             flash(_("Saved. Everybody sees it from now on."), "success")
             return see("/owner/texts")
     return page("site/owner_texts.html", form=form, status=422)
+
+
+def _both(form: TextsForm, current: Mapping[str, object]) -> Any:
+    """The form with what was typed, under how that differs from what the pages say by now."""
+    form.remember(current)
+    pairs = {name: (str(text).strip(), clean_text(form[name].data or "").strip()) for name, text in current.items()}
+    theirs = {name: word_diff(was, typed) for name, (was, typed) in pairs.items() if was != typed}
+    return page("site/owner_texts.html", form=form, theirs=theirs, status=409)
