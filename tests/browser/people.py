@@ -2,14 +2,15 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
-from tests.browser.site import Site
+from tests.browser.site import PATIENCE_SECONDS, Site
 
 PASSWORD = "correct horse battery"
 COUNTER = itertools.count(1)
@@ -74,6 +75,15 @@ class Person:
     def sees(self, text: str | re.Pattern[str]) -> None:
         """The text is on the page, or comes."""
         self.page.get_by_text(text).first.wait_for()
+
+    def waits_for(self, is_there: Callable[[], bool]) -> None:
+        """Look again and again, as people do who wait for what happens behind the page."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            self.page.reload()
+            if is_there():
+                return
+        raise AssertionError(f"it never came: {self.page.url}")
 
     def send(self, path: str, **fields: str) -> str:
         """Post a form behind the page's back; where it led."""

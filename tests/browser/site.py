@@ -57,6 +57,13 @@ class Site:
             ended = f"UPDATE decisions SET ends_at = datetime(ends_at, ?) || '.000000' WHERE {theirs}"
             connection.execute(ended, (back, handle))
 
+    def let_days_pass_since_shipping(self, days: int, idea: str) -> None:
+        """As if an idea, named by its path, had shipped earlier."""
+        number = int(re.findall(r"\d+", idea)[0])
+        with sqlite3.connect(self.folder / "community.db") as connection:
+            shifted = "UPDATE ideas SET shipped_at = datetime(shipped_at, ?) || '.000000' WHERE id = ?"
+            connection.execute(shifted, (f"-{days} days", number))
+
     def mailed_link(self, to: str, purpose: str) -> str:
         """The path of the newest link of that purpose that was mailed to somebody; waits for it."""
         end = time.monotonic() + PATIENCE_SECONDS
