@@ -3,6 +3,7 @@
 What must not be lost is a row that the task finds by itself; a nudge only makes it sooner.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -80,8 +81,12 @@ def send(names: set[str]) -> None:
 
 
 def run_until_idle() -> int:
-    """Run every task until none finds anything to do; how much was done in all."""
-    total = 0
-    while done := sum(each.run() for each in list(TASKS.values())):
+    """Run every task, each as often as it finds something, until none of them does; how much was done in all."""
+    total = idle = 0
+    for each in itertools.cycle(list(TASKS.values())):
+        done = sum(iter(each.run, 0))
         total += done
+        idle = 1 if done else idle + 1
+        if idle >= len(TASKS):
+            break
     return total

@@ -1,5 +1,6 @@
 """Whose threads these are: what discussion asks of the room above it."""
 
+import functools
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ def ideas_with(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Owner]:
 
     One query; one more where an idea took in others.
     """
-    first = aliased(Idea)
+    first = _first()
     columns = select(
         first.thread_id.label("asked_id"),
         Idea.id,
@@ -46,3 +47,9 @@ def ideas_with(thread_ids: Iterable[int], viewer: Viewer) -> dict[int, Owner]:
         )
         for row in rows
     }
+
+
+@functools.cache
+def _first() -> type[Idea]:
+    """The idea that a thread was opened for. Built once: aliases are dear."""
+    return aliased(Idea)

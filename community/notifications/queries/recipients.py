@@ -95,8 +95,15 @@ def _named(telling: Telling, about: Any) -> set[str]:
 
 def _about(telling: Telling) -> Any:
     """What decides whom it concerns. One query, by keys."""
+    subjects = ("idea_id", "status_change_id", "comment_id", "proposal_id")
+    return session.execute(_subject(), {name: getattr(telling, name) for name in subjects}).one()
+
+
+@functools.cache
+def _subject() -> AnySelect:
     parent = aliased(Comment)
-    found = (
+    given = functools.partial(bindparam, type_=BigInteger)
+    return (
         select(
             root_of().label("root_id"),
             Board.seen_by,
@@ -107,13 +114,12 @@ def _about(telling: Telling) -> Any:
             parent.author_id.label("parent_author_id"),
         )
         .join_from(Idea, Board, Board.id == Idea.board_id)
-        .outerjoin(StatusChange, StatusChange.id == telling.status_change_id)
-        .outerjoin(Comment, Comment.id == telling.comment_id)
-        .outerjoin(MergeProposal, MergeProposal.id == telling.proposal_id)
+        .outerjoin(StatusChange, StatusChange.id == given("status_change_id"))
+        .outerjoin(Comment, Comment.id == given("comment_id"))
+        .outerjoin(MergeProposal, MergeProposal.id == given("proposal_id"))
         .outerjoin(parent, parent.id == Comment.parent_id)
-        .where(Idea.id == telling.idea_id)
+        .where(Idea.id == given("idea_id"))
     )
-    return session.execute(found).one()
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Counting again from the rows: after a vote was taken back or set aside, and to see whether all is well."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ def count_aside(idea_ids: Sequence[int]) -> None:
     session.execute(these, execution_options={"synchronize_session": False})
 
 
+@functools.cache
 def _aside() -> ScalarSelect[int]:
     """Of how many people: whoever voted for several ideas that are one now is heard once, by a vote that counts."""
     other = aliased(Vote)

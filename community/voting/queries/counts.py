@@ -1,5 +1,7 @@
 """Which votes count."""
 
+import functools
+
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -18,6 +20,7 @@ def is_aside() -> ColumnElement[bool]:
     return and_(Vote.counts.is_(False), Vote.withdrawn_at.is_(None), _is_held(Vote), not_(_is_double(Vote)))
 
 
+@functools.cache
 def is_to_count() -> ColumnElement[bool]:
     """What `counts` follows from, as SQL: a vote that may count, and is its member's earliest for the root idea.
 
