@@ -30,6 +30,22 @@ def trees(env: Environment) -> dict[str, nodes.Template]:
     return {name: _parsed(env, name) for name in NAMES}
 
 
+@pytest.fixture(scope="module")
+def in_reach(trees: dict[str, nodes.Template]) -> dict[str, set[str]]:
+    """What a template and those it extends, or is included by, define and import."""
+    own = {name: _in_reach(tree) for name, tree in trees.items()}
+    included = {name: _included_by(tree) for name, tree in trees.items()}
+    above = {
+        name: [other for other in trees if other in _extended_by(tree) or name in included[other]]
+        for name, tree in trees.items()
+    }
+
+    def reached(name: str) -> set[str]:
+        return own[name].union(*map(reached, above[name]))
+
+    return {name: reached(name) for name in trees}
+
+
 def test_nothing_that_is_missing_passes_for_empty(env: Environment) -> None:
     assert env.undefined is StrictUndefined
 
@@ -72,10 +88,12 @@ def test_it_calls_macros_as_they_are_written(trees: dict[str, nodes.Template], n
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_calls_functions_that_exist(env: Environment, trees: dict[str, nodes.Template], name: str) -> None:
+def test_it_calls_functions_that_exist(
+    env: Environment, trees: dict[str, nodes.Template], in_reach: dict[str, set[str]], name: str
+) -> None:
     """What is called is a global of ours, a macro in reach, or was handed over by a view."""
     called = {call.node.name for call in trees[name].find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-    known = env.globals.keys() | _in_reach(trees, name) | _handed_over()
+    known = env.globals.keys() | in_reach[name] | _handed_over()
     assert called & _undeclared(trees[name]) - known == set()
 
 
@@ -86,16 +104,14 @@ def test_a_library_of_macros_reads_nothing_from_the_page(env: Environment, trees
     assert not {name: names for name, names in missing.items() if names}
 
 
-def _in_reach(trees: dict[str, nodes.Template], name: str) -> set[str]:
-    """What a template and those it extends, or is included by, define and import."""
-    tree = trees[name]
-    own = {macro.name for macro in tree.find_all(nodes.Macro)} | _set_by(tree)
-    own |= {known_as for _, _, known_as in _imports_with_names(tree)}
-    above = [
-        str(node.template.value) for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)
-    ]
-    above += [other for other in trees if name in _included_by(trees[other])]
-    return own.union(*(_in_reach(trees, other) for other in above))
+def _in_reach(tree: nodes.Template) -> set[str]:
+    """What a template defines and imports."""
+    macros = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return macros | _set_by(tree) | {known_as for _, _, known_as in _imports_with_names(tree)}
+
+
+def _extended_by(tree: nodes.Template) -> set[object]:
+    return {node.template.value for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)}
 
 
 def _included_by(tree: nodes.Template) -> set[object]:
