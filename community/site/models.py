@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, Id
+from community.site.rules import Colours, colours_of
 
 THE_SITE = 1
 
@@ -60,6 +61,11 @@ class Site(Base):
     verdict_days: Mapped[int] = mapped_column(
         default=14, server_default="14", comment="From shipping until those who voted are asked whether it helped"
     )
+
+    @property
+    def colours(self) -> Colours:
+        """The brand's, for mails."""
+        return colours_of(self.hue)
 
 
 class PolicyVersion(Base):

@@ -1,6 +1,8 @@
 """What a brand is made of (a hue, and two fonts that systems have, so that nothing is fetched); and figures."""
 
+import functools
 import hashlib
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,10 +24,50 @@ TAGLINE_LENGTH = 140
 MOST_TEXT_CHARACTERS = 20_000
 MOST_ANSWER_VOTES = 1_000
 
+TO_CONES = ((0.3963377774, 0.2158037573), (-0.1055613458, -0.0638541728), (-0.0894841775, -1.2914855480))
+TO_RGB = (
+    (4.0767416621, -3.3077115913, 0.2309699292),
+    (-1.2684380046, 2.6097574011, -0.3413193965),
+    (-0.0041960863, -0.7034186147, 1.7076147010),
+)
+
 
 def brand_css(hue: int, font_text: str, font_display: str) -> str:
     """A brand as a style sheet: a hue in degrees and two font tokens (keys of FONTS)."""
     return f":root {{ --hue: {hue}; --font-text: {FONTS[font_text]}; --font-display: {FONTS[font_display]}; }}\n"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """A brand in `#rrggbb`, for mails, whose readers know no tokens: on a light ground and on a dark one. `ink` is what
+    is written on it.
+    """
+
+    light: str
+    light_ink: str
+    dark: str
+    dark_ink: str
+
+
+@functools.lru_cache(maxsize=8)
+def colours_of(hue: int) -> Colours:
+    """As the tokens have them: the lightness is ours, so every hue keeps its contrast."""
+    return Colours(_rgb(0.44, 0.1, hue), "#ffffff", _rgb(0.8, 0.12, hue), _rgb(0.2, 0.04, hue))
+
+
+def _rgb(lightness: float, chroma: float, hue: int) -> str:
+    """OKLCH as sRGB (https://bottosson.github.io/posts/oklab/), with as much chroma as a screen can show."""
+    while True:
+        a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+        cones = [(lightness + x * a + y * b) ** 3 for x, y in TO_CONES]
+        linear = [sum(factor * cone for factor, cone in zip(row, cones, strict=True)) for row in TO_RGB]
+        if all(-1e-4 <= each <= 1 for each in linear):
+            return "#" + "".join(f"{round(255 * _gamma(max(0.0, each))):02x}" for each in linear)
+        chroma -= 0.002
+
+
+def _gamma(linear: float) -> float:
+    return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
 
 
 def brand_version(css: str) -> str:

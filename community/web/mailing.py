@@ -1,6 +1,6 @@
 """Mails out of templates, in the reader's language and time zone, without a request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from community.web.tongue import forget_tongue, naming
 
 NOBODYS_LANGUAGE = "en"
 CLOCK_PATTERNS = {"en": "EEEE HH:mm zzz", "de": "EEEE, HH:mm 'Uhr' (zzz)"}
+DAY_PATTERNS = {"en": "EEEE HH:mm", "de": "EEEE, HH:mm 'Uhr'"}
 HEADERS = {"Auto-Submitted": "auto-generated"}  # so that no holiday notice answers (RFC 3834)
 
 
@@ -61,8 +62,17 @@ def date_words(moment: datetime, zone: str) -> str:
 
 def clock_words(moment: datetime, zone: str) -> str:
     """A time of the near future, to the minute, in the zone and in the language that is spoken now."""
+    return _near(moment, zone, CLOCK_PATTERNS)
+
+
+def day_words(moment: datetime, zone: str) -> str:
+    """The same of the last days, without the zone: the reader was there."""
+    return _near(moment, zone, DAY_PATTERNS)
+
+
+def _near(moment: datetime, zone: str, patterns: Mapping[str, str]) -> str:
     locale = get_locale()
-    pattern = CLOCK_PATTERNS.get(str(locale)[:2], CLOCK_PATTERNS["en"])
+    pattern = patterns.get(str(locale)[:2], patterns["en"])
     return str(format_datetime(moment, pattern, tzinfo=_zone(zone), locale=naming(locale, _zone(zone))))
 
 

@@ -91,3 +91,13 @@ def answered(village: Village) -> Iterator[Inbox]:
         mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "Fernwell <hello@example.org>")
         ports.use(replace(here, mailer=mailer, settings=replace(here.settings, mail_replies=REPLIES)))
         yield box
+
+
+@pytest.fixture
+def inbox(village: Village) -> Iterator[Inbox]:
+    """Where all mail arrives, through a real server."""
+    box = Inbox()
+    with receiving(box) as port:
+        mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "Fernwell <hello@example.org>")
+        ports.use(replace(ports.chosen(), mailer=mailer))
+        yield box

@@ -1,37 +1,20 @@
 """What comes by mail: as wished, once, whole, in the reader's language, with a way out that works."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from community.backends.mail_smtp import SmtpMailer
-from community.core import clock, ports, tasks
+from community.core import clock, tasks
 from community.core.db import session
-from community.core.transaction import writing
-from community.ideas.models import Audience, Board, Idea
 from community.notifications.models import Mailing
 from community.notifications.rules import Rhythm, mailing_of
-from tests.cli.inbox import Inbox, receiving
+from tests.cli.inbox import Inbox
 from tests.notifications.conftest import Village
 from tests.world import Browser
 
 KINDS = ("outcome", "question", "reply", "mention", "comment")
-
-
-@pytest.fixture
-def inbox(village: Village) -> Iterator[Inbox]:
-    """Where all mail arrives, through a real server."""
-    box = Inbox()
-    with receiving(box) as port:
-        mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "Fernwell <hello@example.org>")
-        ports.use(replace(ports.chosen(), mailer=mailer))
-        yield box
 
 
 def reachable(village: Village, handle: str, **values: object) -> Browser:
@@ -99,81 +82,6 @@ def test_a_mail_is_whole_and_in_its_readers_language(village: Village, inbox: In
     assert reason in text
 
 
-def test_one_click_out_works_without_cookies_and_any_number_of_times(village: Village, inbox: Inbox) -> None:
-    mira = voter(village)
-    village.answer("One.")
-    (message,) = to(inbox)
-    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    way = urlsplit(message["List-Unsubscribe"].strip("<>")).path
-    program = village.world.app.test_client()
-    page = program.get(way)
-    assert page.status_code == 200
-    assert "mails about outcomes" in page.get_data(as_text=True)
-    village.answer("Two.")
-    assert len(to(inbox)) == 2, "opening it changed nothing"
-    for _ in range(2):
-        clicked = program.post(way, data={"List-Unsubscribe": "One-Click"})
-        assert clicked.status_code == 200
-        assert "Set-Cookie" not in clicked.headers
-    village.answer("Three.")
-    assert len(to(inbox)) == 2
-    assert len(re.findall("new</span>", mira.get("/notifications").get_data(as_text=True))) == 3, "the bell still rings"
-
-
-def test_the_way_out_of_an_idea_mutes_it_alone(village: Village, inbox: Inbox) -> None:
-    voter(village)
-    village.answer("One.")
-    found = re.search(r"Hear nothing more of this idea: http://[^/]+(/\S+)", text_of(to(inbox)[0]))
-    assert found
-    assert village.world.app.test_client().post(found[1]).status_code == 200
-    village.answer("Two.")
-    assert len(to(inbox)) == 1
-
-
-def test_the_way_out_names_the_idea_to_those_who_may_see_it(village: Village, inbox: Inbox) -> None:
-    mira = voter(village)
-    village.answer("One.")
-    found = re.search(r"Hear nothing more of this idea: http://[^/]+(/\S+)", text_of(to(inbox)[0]))
-    assert found
-    visitor = village.world.app.test_client()
-    assert "anything about “Deliver after six”, here or by mail" in visitor.get(found[1]).get_data(as_text=True)
-    assert "anything about “Deliver after six”" in visitor.post(found[1]).get_data(as_text=True)
-    with writing():
-        session.execute(update(Board).values(seen_by=Audience.MEMBERS))
-    unnamed = village.world.app.test_client().get(found[1]).get_data(as_text=True)
-    assert "anything about this idea" in unnamed
-    assert "Deliver after six" not in unnamed
-    assert "Deliver after six" in mira.get(found[1]).get_data(as_text=True)
-    with writing():
-        session.execute(update(Board).values(seen_by=Audience.EVERYONE))
-        session.execute(update(Idea).values(is_held=True))
-    for who in (mira, village.author, village.team):
-        assert "Deliver after six" not in who.get(found[1]).get_data(as_text=True)
-
-
-def test_the_way_out_leads_out_of_what_the_idea_has_become_part_of(village: Village, inbox: Inbox) -> None:
-    mira, leo = voter(village), village.person("leo")
-    village.answer("One.")
-    found = re.search(r"Hear nothing more of this idea: http://[^/]+(/\S+)", text_of(to(inbox)[0]))
-    assert found
-    root = leo.post("/ideas", title="Evening deliveries", body="Please.").headers["Location"]
-    mira.post(f"{root.partition('-')[0]}/follow", level="all")
-    assert village.team.post(f"{village.path}/merge", into=root).status_code == 303
-    village.world.app.test_client().post(found[1])
-    village.team.post(f"{root.partition('-')[0]}/status", status="planned", text="Two.")
-    tasks.run_until_idle()
-    assert len(to(inbox)) == 1
-
-
-@pytest.mark.parametrize(
-    "forged", ["outcome.{id}.0123", "idea-1.{id}.0123", "everything.{id}.0123", "outcome.x.y", "a.b"]
-)
-def test_a_forged_way_out_is_none(village: Village, forged: str) -> None:
-    mira = village.person("mira")
-    token = forged.format(id=mira.member_id)
-    assert village.world.visitor().client.post(f"/mail/leave/{token}").status_code == 404
-
-
 def test_what_one_wishes_never_to_get_does_not_come(village: Village, inbox: Inbox) -> None:
     mira = voter(village)
     wish(mira, outcome="never")
@@ -196,6 +104,27 @@ def test_the_day_comes_in_one_mail_at_eight_in_the_morning_there(village: Villag
     assert "Two." in text_of(message)
     tasks.run_until_idle()
     assert len(to(inbox)) == 1
+
+
+def test_a_digest_names_each_idea_once_with_all_that_happened_there(village: Village, inbox: Inbox) -> None:
+    mira, leo = voter(village, display_name="Mira"), village.person("leo", display_name="Leo")
+    wish(mira, outcome="weekly", comment="weekly", mention="weekly")
+    mira.post(f"{village.path}/follow", level="all")
+    village.answer("In January.")
+    village.comment(leo, "Which week?")
+    village.comment(leo, "@mira, do you know?")
+    later = datetime.now(UTC) + timedelta(days=8)
+    clock.use(lambda _session: later)
+    tasks.run_until_idle()
+    (mail,) = to(inbox)
+    text, html = text_of(mail), text_of(mail, "html")
+    assert text.count("* Deliver after six") == html.count("Deliver after six</a>") == 1
+    assert "Planned · Tomas H. answered: In January." in text
+    assert [line.strip() for line in text.splitlines() if "Leo" in line] == [
+        "Leo commented: Which week?", "Leo named you: @mira, do you know?",
+    ]  # fmt: skip
+    assert text.count("· because you chose to") == 1, "said once, as long as it stays the same"
+    assert text.count("because somebody named you") == 1
 
 
 def test_what_was_read_under_the_bell_is_left_out_of_the_digest(village: Village, inbox: Inbox) -> None:

@@ -19,7 +19,7 @@ from community.notifications.queries.ways_out import WayOut
 from community.notifications.queries.wishes import Wishes
 from community.notifications.rules import Kind, Level, Reason, Rhythm
 from community.site.queries import the_site
-from community.web.mailing import clock_words, render_mail, speaking
+from community.web.mailing import day_words, render_mail, speaking
 
 MOST_IN_A_DIGEST = 50
 MOST_WORDS = 800  # characters of an answer or a comment
@@ -29,8 +29,8 @@ WHY: dict[str, LazyString] = {
     Reason.COMMENT: _("because you commented"),
     Reason.CHOSEN: _("because you chose to"),
     Reason.PROPOSAL: _("because you proposed it"),
-    Reason.REPLY: _("because it answers you"),
-    Reason.MENTION: _("because it names you"),
+    Reason.REPLY: _("because somebody answered you"),
+    Reason.MENTION: _("because somebody named you"),
 }
 
 
@@ -83,7 +83,7 @@ def _one(member: Member, told: Told) -> Mail:
         headline=headline(told),
         title=told.title,
         words=excerpt(told.source, MOST_WORDS),
-        status=told.status.name if told.status and told.has_moved else "",
+        status=_moved_to(told),
         reason=str(WHY[told.reason]),
         mute_url=mute,
         may_answer=bool(answer_to),
@@ -102,17 +102,6 @@ def _action(told: Told) -> str:
 def _digest(member: Member, items: list[Told], claim: Claim) -> Mail:
     rhythm = claim.key.partition(":")[0]
     base = chosen().settings.base_url
-    lines = [
-        {
-            "title": told.title,
-            "url": base + told.path,
-            "headline": headline(told),
-            "words": excerpt(told.source, MOST_WORDS // 3),
-            "when": clock_words(told.happened_at, member.time_zone),
-            "reason": str(WHY[told.reason]),
-        }
-        for told in items
-    ]
     name = the_site().name
     subject = gettext("Your day at %(name)s", name=name)
     if rhythm == Rhythm.WEEKLY:
@@ -124,11 +113,34 @@ def _digest(member: Member, items: list[Told], claim: Claim) -> Mail:
         subject=subject,
         url=f"{base}/notifications",
         action=gettext("All notifications"),
-        items=lines,
+        ideas=_by_idea(member, items, base),
         rhythm=rhythm,
         leave_url=_link(WayOut(what, member.id)),
     )
     return replace(mail, headers=mail.headers | _ways_out(WayOut(what, member.id), what))
+
+
+def _by_idea(member: Member, items: list[Told], base: str) -> list[dict[str, Any]]:
+    """Each idea once, in the order of its first news, with all that happened there; a reason where it is another."""
+    ideas: dict[int, dict[str, Any]] = {}
+    reasons: dict[int, str] = {}
+    for told in items:
+        about = {"title": told.title, "url": base + told.idea_path, "news": []}
+        line = {
+            "url": base + told.path,
+            "status": _moved_to(told),
+            "headline": headline(told),
+            "words": excerpt(told.source, MOST_WORDS // 3),
+            "when": day_words(told.happened_at, member.time_zone),
+            "reason": str(WHY[told.reason]) if told.reason != reasons.get(told.idea_id) else "",
+        }
+        ideas.setdefault(told.idea_id, about)["news"].append(line)
+        reasons[told.idea_id] = told.reason
+    return list(ideas.values())
+
+
+def _moved_to(told: Told) -> str:
+    return told.status.name if told.status and told.has_moved else ""
 
 
 def _for(member: Member) -> dict[str, Any]:
@@ -142,8 +154,8 @@ def _for(member: Member) -> dict[str, Any]:
 
 
 def _subject(told: Told) -> str:
-    if told.kind == Kind.OUTCOME and told.status and told.has_moved:
-        return f"{told.status.name}: {told.title}"
+    if told.kind == Kind.OUTCOME and _moved_to(told):
+        return f"{_moved_to(told)}: {told.title}"
     if told.kind == Kind.QUESTION:
         return gettext("Did it solve it? %(title)s", title=told.title)
     return gettext("News on “%(title)s”", title=told.title)
