@@ -82,17 +82,22 @@ def _chooses(customer: Person) -> None:
     expect(follow).to_contain_text("Outcomes, because you chose to.")
 
 
-def test_news_on_the_page_and_under_the_bell_look_right(browsers: Browsers) -> None:
+HOSTILE = "<b>No.</b> \u202eلا يمكن " + "x" * 5_000 + " 👩‍👩‍👧‍👦" * 200
+
+
+def test_news_look_right_whatever_they_say(browsers: Browsers) -> None:
     author = browsers.open().join()
     idea = author.share("Bring it before school, please")
     number = re.findall(r"\d+", idea)[0]
     team = browsers.open().sign_in("tomas", PASSWORD)
-    reason = {"reason": "cost", "text": "Nobody drives at that hour, and whoever does costs more than the milk."}
-    team.send(f"/ideas/{number}/status", status="not-now", **reason)
+    team.send(f"/ideas/{number}/status", status="not-now", reason="cost", text=HOSTILE)
     author.go("/")
     author.waits_for(lambda: _bell(author).get_by_text("1 notification to read").count() == 1)
     author.go("/notifications")
     author.sees("because the idea is yours")
+    assert not faults_of(author.page)
+    author.go(idea)
+    expect(author.page.locator(".answer")).to_contain_text("<b>No.</b>")
     assert not faults_of(author.page)
     author.go("/me")
     expect(author.page.get_by_role("table")).to_contain_text("Reason: Costs more than it gives")

@@ -54,6 +54,14 @@ def test_a_draft_may_be_unfinished(team: Browser, idea: Idea) -> None:
     assert (draft.text, draft.reason, draft.publish_at) == ("", None, None)
 
 
+def test_sent_twice_a_draft_is_kept_once(team: Browser, ruth: Browser, idea: Idea) -> None:
+    moment = f"{YEAR + 1}-03-01T09:00"
+    assert [keep(team, idea).status_code for _ in range(2)] == [303, 303]
+    assert [keep(team, idea, publish_at=moment).status_code for _ in range(2)] == [303, 303]
+    keep(ruth, idea)
+    assert [draft.publish_at is None for draft in drafts()] == [True, False, True]
+
+
 def test_another_of_the_team_goes_on_with_it_and_publishes_it(
     world: World, team: Browser, ruth: Browser, idea: Idea
 ) -> None:

@@ -47,6 +47,8 @@ def test_a_proposal_changes_nothing_until_the_team_has_looked(
         assert text_of(team.get(path)).count(SAYS) == 1
         assert SAYS not in text_of(leo.get(path))
         assert SAYS not in text_of(world.visitor().get(path))
+    assert "This one would become part of it." in text_of(team.get(window.path))
+    assert "It would become part of this one." in text_of(team.get(slot.path))
     assert "The team will decide." in text_of(mia.get(window.path))
     assert "The team will decide." not in text_of(leo.get(window.path))
 

@@ -35,13 +35,26 @@ class StaleDraft(Conflict):
 def keep_answer(
     idea: Idea, answer: Answer, *, by: Viewer, now: datetime, publish_at: datetime | None = None
 ) -> AnswerDraft:
-    """Keep an answer for later: unfinished, or to be published at `publish_at`. Raises Invalid."""
+    """Keep an answer for later: unfinished, or to be published at `publish_at`. Raises Invalid.
+
+    The same draft of the same person again, as of a double click, is the one that is there.
+    """
     authorize(by, Permission.IDEA_ANSWER, idea)
+    session.refresh(idea, ["status_id"], with_for_update={"key_share": True})
     draft = AnswerDraft(idea_id=idea.id, revision=1)
     _write(draft, idea, answer, by=by, now=now, publish_at=publish_at)
+    if (same := session.scalars(_like(draft)).first()) is not None:
+        return same
     session.add(draft)
     session.flush()
     return draft
+
+
+def _like(draft: AnswerDraft) -> Select[AnswerDraft]:
+    """Those on the same idea that say the same, by the same person, for the same time, and wait."""
+    names = "idea_id", "written_by_id", "status_id", "text", "reason", "target", "publish_at", "published_id", "notify"
+    columns = ((getattr(AnswerDraft, name), getattr(draft, name)) for name in names)
+    return select(AnswerDraft).where(*(column.is_not_distinct_from(value) for column, value in columns)).limit(1)
 
 
 def rewrite_draft(
