@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from community.site.models import Site
-from community.site.rules import HUES, MOST_HUE, fingerprint
+from community.site.rules import BRAND, HUES, MOST_HUE, fingerprint
 from community.web.forms import Form, stripped
 from community.web.pictures import ACCEPTED
 
@@ -41,7 +41,17 @@ FONT_NAMES = [
 ]
 
 
-class BrandForm(Form):
+class SeenForm(Form):
+    """A form over columns of the site that knows how they stood when its page was opened."""
+
+    seen = HiddenField()
+
+    def remember(self, shown: Mapping[str, object]) -> None:
+        """From now on the writer has seen these, whatever was sent."""
+        self.seen.data, self.seen.raw_data = fingerprint(shown.values()), None
+
+
+class BrandForm(SeenForm):
     """Name and looks. A colour of the palette stands for its hue; the number counts for another one."""
 
     name = StringField(_("Name"), [DataRequired(_("Please give the community a name."))], filters=[stripped])
@@ -65,17 +75,15 @@ class BrandForm(Form):
     def of(cls, site: Site) -> "BrandForm":
         """The form as it stands now; a POST overrides what it sends."""
         colour = next((name for name, hue in HUES.items() if hue == site.hue), OWN_HUE)
-        return cls(obj=site, colour=colour, is_built_in=site.mark_key is None)
+        form = cls(obj=site, colour=colour, is_built_in=site.mark_key is None)
+        form.remember({name: getattr(site, name) for name in BRAND})
+        return form
 
-
-class SeenForm(Form):
-    """A form over columns of the site that knows how they stood when its page was opened."""
-
-    seen = HiddenField()
-
-    def remember(self, shown: Mapping[str, object]) -> None:
-        """From now on the writer has seen these, whatever was sent."""
-        self.seen.data, self.seen.raw_data = fingerprint(shown.values()), None
+    def said(self, name: str, value: object) -> str:
+        """A column of the brand as the form says it: the name of a colour or font, else the value."""
+        choices = FONT_NAMES if name.startswith("font") else COLOURS if name == "hue" else []
+        known = {HUES.get(choice.value, choice.value): choice.label for choice in choices}
+        return str(known.get(value, value))
 
 
 class TextsForm(SeenForm):

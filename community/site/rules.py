@@ -19,6 +19,7 @@ FONTS = {
 # Hues to begin from, by the palette's names; any other number of degrees will do as well.
 HUES = {"green": 162, "teal": 200, "blue": 255, "violet": 300, "pink": 350, "red": 25, "amber": 65}
 MOST_HUE = 360
+BRAND = ("name", "tagline", "hue", "font_text", "font_display")  # columns of the site
 NAME_LENGTH = 60
 TAGLINE_LENGTH = 140
 MOST_TEXT_CHARACTERS = 20_000

@@ -56,6 +56,28 @@ def site() -> Site:
     return session.get_one(Site, 1, populate_existing=True)
 
 
+def test_of_two_owners_the_later_one_sees_what_the_other_chose(world: World, owner: Browser) -> None:
+    other = world.signed_in("otto", roles=(Role.OWNER,))
+    mine, theirs = _seen(owner.get("/owner/brand").text), _seen(other.get("/owner/brand").text)
+    assert other.post("/owner/brand", **FIELDS, seen=theirs).status_code == 303
+    assert other.post("/owner/brand", **FIELDS, seen=theirs).status_code == 303, "a double click"
+    later = FIELDS | {"colour": "red", "font_text": "sans", "tagline": "What else?"}
+    look = owner.post("/owner/brand/look", **later, seen=mine).text
+    shown = owner.post("/owner/brand", **later, seen=_seen(look))
+    assert shown.status_code == 409
+    assert "Another owner saved this page while you were here" in shown.text
+    for label, value in (("Colour", "Violet"), ("Font of text", "Humanist, like handwriting set in type")):
+        assert f"<li>{label}: <b>{value}</b></li>" in shown.text
+    assert 'value="What else?"' in shown.text, "nothing typed is lost"
+    assert site().tagline == FIELDS["tagline"]
+    assert owner.post("/owner/brand", **later, seen=_seen(shown.text)).status_code == 303
+    assert site().tagline == "What else?"
+
+
+def _seen(page: str) -> str:
+    return re.findall(r'name="seen"[^>]* value="(\w+)"', page)[0]
+
+
 def test_a_change_is_on_every_page_at_once(world: World, owner: Browser) -> None:
     before = css_address(world.visitor().get("/about").get_data(as_text=True))
     answer = owner.post("/owner/brand", **FIELDS)

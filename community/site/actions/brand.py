@@ -1,6 +1,6 @@
 """Changing name and looks."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from community.access import Permission, Viewer, authorize
@@ -10,6 +10,7 @@ from community.core.errors import Invalid
 from community.core.pictures import Picture
 from community.core.ports import Files
 from community.core.text import clean_line
+from community.site.actions.meanwhile import refuse_unseen
 from community.site.models import THE_SITE, Site
 from community.site.rules import FONTS, MOST_HUE, NAME_LENGTH, TAGLINE_LENGTH
 
@@ -25,8 +26,10 @@ class NewBrand:
     font_display: str
 
 
-def change_brand(brand: NewBrand, *, by: Viewer, now: datetime) -> None:
-    """Take name, tagline, hue and fonts; the mark stays. Raises Invalid by field."""
+def change_brand(brand: NewBrand, *, by: Viewer, now: datetime, seen: str | None = None) -> None:
+    """Take name, tagline, hue and fonts; the mark stays. Raises Invalid by field, and SiteChangedMeanwhile where they
+    no longer stand as `seen`, a fingerprint of them.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
     name, tagline = _line(brand.name, "name", NAME_LENGTH), _line(brand.tagline, "tagline", TAGLINE_LENGTH)
     if not 0 <= brand.hue <= MOST_HUE:
@@ -35,8 +38,11 @@ def change_brand(brand: NewBrand, *, by: Viewer, now: datetime) -> None:
         if font not in FONTS:
             raise Invalid("font-unknown", field=field)
     site = _locked_site()
-    site.name, site.tagline, site.changed_at = name, tagline, now
-    site.hue, site.font_text, site.font_display = brand.hue, brand.font_text, brand.font_display
+    wanted = asdict(brand) | {"name": name, "tagline": tagline}
+    refuse_unseen(site, wanted, seen)
+    for column, value in wanted.items():
+        setattr(site, column, value)
+    site.changed_at = now
     session.flush()
 
 

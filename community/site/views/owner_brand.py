@@ -1,5 +1,6 @@
 """The owner's page about name and looks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template
@@ -11,7 +12,7 @@ from community.core import clock
 from community.core.errors import Invalid
 from community.core.pictures import MARK
 from community.core.ports import chosen
-from community.site.actions import NewBrand, change_brand, change_mark
+from community.site.actions import NewBrand, SiteChangedMeanwhile, change_brand, change_mark
 from community.site.forms import BrandForm
 from community.site.queries import the_site
 from community.site.views.blueprint import blueprint
@@ -59,10 +60,20 @@ def change(ready: Received) -> Any:
             _change(form, ready)
         except Invalid as refusal:
             form.refuse(refusal)
+        except SiteChangedMeanwhile as other:
+            return _both(form, other.current)
         else:
             flash(_("Saved. Everybody sees it from now on."), "success")
             return see("/owner/brand")
     return page("site/owner_brand.html", form=form, is_look=False, status=422)
+
+
+def _both(form: BrandForm, current: Mapping[str, object]) -> Any:
+    """The form with what was chosen, under what another owner set."""
+    form.remember(current)
+    chosen_now = {name: form[name].data for name in current} | {"hue": form.chosen_hue}
+    theirs = {name: value for name, value in current.items() if value != chosen_now[name]}
+    return page("site/owner_brand.html", form=form, is_look=False, theirs=theirs, status=409)
 
 
 def _change(form: BrandForm, received: Received) -> None:
@@ -74,6 +85,6 @@ def _change(form: BrandForm, received: Received) -> None:
         font_text=form.font_text.data,
         font_display=form.font_display.data,
     )
-    change_brand(brand, by=by, now=now)
+    change_brand(brand, by=by, now=now, seen=form.seen.data)
     if marks or form.is_built_in.data:
         change_mark(marks[0] if marks else None, by=by, now=now, files=chosen().files)
