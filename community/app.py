@@ -46,7 +46,7 @@ from community.voting import views as voting_views
 from community.voting import widgets as voting_widgets
 from community.web.addresses import bound_numbers
 from community.web.assets import serve_assets
-from community.web.errors import handle_errors
+from community.web.errors import Application, handle_errors
 from community.web.language import speak
 from community.web.method import honour_method_field
 from community.web.page_cache import cache_pages
@@ -93,7 +93,7 @@ LISTENERS = (
 def create_app(settings: Settings | None = None, **adapters: Any) -> Flask:
     """The application for these settings, else the environment's. `adapters` replace chosen ones by port name."""
     settings = settings or read_settings()
-    app = Flask(
+    app = Application(
         "community",
         template_folder=str(package_folder("templates")),
         static_folder=str(package_folder("static")),
@@ -138,7 +138,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True, **(POOL if settings.database_url else {})},
     )
     if hops := int(settings.trusted_proxies):
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own way
 
 
 def _open_database(app: Flask, settings: Settings) -> None:

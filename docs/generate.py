@@ -25,8 +25,6 @@ REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. Change the code, then run `make docs`. -->"
 QUIET_METHODS = {"HEAD", "OPTIONS"}
 ROOM_OF_THE_KIT = "web"
-# Who reacts is nobody's business but the outbox's and this page's.
-AT_ONCE, AFTERWARDS = events._during, events._after  # noqa: SLF001
 
 
 def pages() -> dict[str, str]:
@@ -111,8 +109,8 @@ def happenings() -> Iterator[str]:
         yield _first_line(kind)
         yield ""
         yield from (f"- `{each.name}`: {each.type}" for each in fields(kind))
-        yield from (f"- at once: `{_named(react)}`" for react in AT_ONCE.get(kind, ()))
-        yield from (f"- afterwards: `{name}`" for name in sorted(AFTERWARDS.get(kind, {})))
+        yield from (f"- at once: `{_named(react)}`" for react in events.reactions_during.get(kind, ()))
+        yield from (f"- afterwards: `{name}`" for name in sorted(events.reactions_after.get(kind, {})))
         yield ""
 
 

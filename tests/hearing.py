@@ -10,7 +10,7 @@ from community.core import events
 
 def react(monkeypatch: pytest.MonkeyPatch, kind: type[events.Event], reaction: Callable[[Any], object]) -> None:
     """Call `reaction` during the transactions in which it happens."""
-    monkeypatch.setitem(events._during, kind, [*events._during.get(kind, []), reaction])
+    monkeypatch.setitem(events.reactions_during, kind, [*events.reactions_during.get(kind, []), reaction])
 
 
 def overhear(monkeypatch: pytest.MonkeyPatch, *kinds: type[events.Event]) -> list[Any]:

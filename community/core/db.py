@@ -59,6 +59,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 # SQLite numbers rows itself only where the key's type is INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
+# For a statement that changes rows of which none is loaded, or whose loaded ones nobody reads any more.
+WITHOUT_SYNC = {"synchronize_session": False}
+
 # A statement whose columns are known only where it is run.
 AnySelect = Select[*tuple[Any, ...]]
 

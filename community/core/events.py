@@ -80,8 +80,8 @@ class Claim(NamedTuple):
 Reaction = Callable[[Any], None]
 Writer = Callable[[Any], Mail | None]
 Function = TypeVar("Function")
-_during: dict[type[Event], list[Reaction]] = {}
-_after: dict[type[Event], dict[str, Reaction]] = {}
+reactions_during: dict[type[Event], list[Reaction]] = {}
+reactions_after: dict[type[Event], dict[str, Reaction]] = {}
 writers: dict[type[Event], dict[str, Writer]] = {}  # who writes the mails; `core.posting.mailed` fills it
 
 
@@ -89,7 +89,7 @@ def during(kind: type[Event]) -> Callable[[Reaction], Reaction]:
     """The function runs inside the recording transaction, and may veto it by raising."""
 
     def subscribe(react: Reaction) -> Reaction:
-        _during.setdefault(kind, []).append(react)
+        reactions_during.setdefault(kind, []).append(react)
         return react
 
     return subscribe
@@ -99,7 +99,7 @@ def after(kind: type[Event]) -> Callable[[Reaction], Reaction]:
     """The function runs after the commit, at least once, in a transaction of its own; it must be idempotent."""
 
     def subscribe(react: Reaction) -> Reaction:
-        _after.setdefault(kind, {})[name_of(react)] = react
+        reactions_after.setdefault(kind, {})[name_of(react)] = react
         return react
 
     return subscribe
@@ -118,10 +118,10 @@ def record(event: Event) -> None:
 def record_all(events: Sequence[Event]) -> None:
     """Say what happened, all of one kind: as many queries as for one."""
     for event in events:
-        for react in _during.get(type(event), ()):
+        for react in reactions_during.get(type(event), ()):
             react(event)
     kind = type(events[0]) if events else Event
-    awaited, mails = [*_after.get(kind, ())], [*writers.get(kind, ())]
+    awaited, mails = [*reactions_after.get(kind, ())], [*writers.get(kind, ())]
     if not awaited and not mails:
         return
     now = clock.now()
@@ -146,7 +146,7 @@ def deliver_due(limit: int = 100) -> int:
     """Try every delivery that is due and no mail, up to `limit`; how many were tried."""
     claimed = claim(Delivery.reaction.not_in(by_mail()), limit)
     for each in claimed:
-        _deliver(each)
+        deliver(each)
     return len(claimed)
 
 
@@ -168,13 +168,13 @@ def claim(which: ColumnElement[bool], limit: int) -> list[Claim]:
     return claimed
 
 
-def _deliver(claim: Claim) -> None:
+def deliver(claim: Claim) -> None:
     try:
         with writing():
             held = held_row(claim)
             if held is not None:
                 row = session.get_one(EventRow, held.event_id)
-                event, react = known(_after, row, held.reaction)
+                event, react = known(reactions_after, row, held.reaction)
                 react(event)
                 held.done_at = clock.now()
     except Exception as error:  # noqa: BLE001  the edge: whatever a reaction raises, the others go on

@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Text, cast, inspect, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.core.db import Base, session
+from community.core.db import WITHOUT_SYNC, Base, session
 from community.core.text.mentions import forget_mentions
 
 Columns = Sequence[InstrumentedAttribute[Any]]
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def forget_handle(model: type[Base], columns: Columns, handle: str) -> list[int]:

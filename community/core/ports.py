@@ -55,9 +55,11 @@ class Surroundings:
 _chosen: list[Surroundings] = []
 
 
-def use(surroundings: Surroundings) -> None:
-    """Set what this process runs with."""
-    _chosen[:] = [surroundings]
+def use(surroundings: Surroundings | None) -> Surroundings | None:
+    """Set what this process runs with; what it was before."""
+    before = _chosen[0] if _chosen else None
+    _chosen[:] = [surroundings] if surroundings else []
+    return before
 
 
 def chosen() -> Surroundings:

@@ -57,9 +57,11 @@ def task(name: str, *, every_minutes: int = 1, lane: str = "") -> Callable[[Call
     return declare
 
 
-def send_through(jobs: Jobs | None) -> None:
-    """Nudges go through `jobs` from now on; None: they go nowhere."""
+def send_through(jobs: Jobs | None) -> Jobs | None:
+    """Nudges go through `jobs` from now on; None: they go nowhere. What they went through before."""
+    before = _jobs[0] if _jobs else None
     _jobs[:] = [jobs] if jobs else []
+    return before
 
 
 def nudge(name: str) -> None:

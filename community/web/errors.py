@@ -32,17 +32,19 @@ class _Withheld:
 log = structlog.get_logger()
 
 
+class Application(Flask):
+    """Flask, but for how it tells the log what failed."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """One line with what was raised and where, and the route it was for: Flask's own has the path, with handles."""
+        log.error("exception", path=route(), exc_info=exc_info)
+
+
 def handle_errors(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(CommunityError, _refusal)
-    app.log_exception = _say_what_failed  # type: ignore[method-assign]  # Flask's own writes the path, with handles in it
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
-
-
-def _say_what_failed(exc_info: Any) -> None:
-    """One line with what was raised and where, and the route it was for."""
-    log.error("exception", path=route(), exc_info=exc_info)
 
 
 def _refusal(error: CommunityError) -> Response:

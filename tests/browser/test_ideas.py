@@ -124,7 +124,7 @@ def test_a_draft_survives_the_tab(member: Person) -> None:
 
 
 def test_a_picture_is_added_where_the_caret_stands(member: Person) -> None:
-    picture = member.page.context.browser.new_page()  # type: ignore[union-attr]
+    picture = member.page.context.browser.new_page()
     shot = picture.screenshot()
     picture.close()
     member.go("/ideas/new")

@@ -13,9 +13,10 @@ from community.app import create_app
 from community.cli import database, members, recount, search, top
 from community.cli.demo import filling
 from community.cli.main import main
-from community.core import ports, shortly, tasks
+from community.core import shortly
 from community.core.db import db, session
 from community.core.settings import read_settings
+from tests.beside import beside_the_others
 from tests.servers import Databases
 
 Run = Callable[..., Result]
@@ -28,7 +29,7 @@ def command_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run(*words: str, **options: object) -> Result:
         session.rollback()
-        return CliRunner().invoke(main, words, catch_exceptions=False, **options)  # type: ignore[arg-type]
+        return CliRunner().invoke(main, words, catch_exceptions=False, **options)
 
     return run
 
@@ -78,14 +79,13 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path, database_kind: str) -> 
 @contextmanager
 def site_of_its_own(environ: dict[str, str]) -> Iterator[Flask]:
     """An application for these settings, beside the one of the other tests, which comes back to its place."""
-    chosen, jobs = list(ports._chosen), list(tasks._jobs)
-    app = create_app(read_settings(environ))
-    shortly.forget()
     try:
-        with app.app_context():
-            yield app
-            session.remove()
-            db.engine.dispose()
+        with beside_the_others():
+            app = create_app(read_settings(environ))
+            shortly.forget()
+            with app.app_context():
+                yield app
+                session.remove()
+                db.engine.dispose()
     finally:
-        ports._chosen[:], tasks._jobs[:] = chosen, jobs
         shortly.forget()

@@ -15,6 +15,7 @@ from community.core.events import Delivery
 from community.core.transaction import writing
 from community.membership.models import CleanUp
 from community.notifications.models import Mailing
+from tests.beside import beside_the_others
 from tests.world import World
 
 
@@ -114,13 +115,8 @@ def test_mails_that_nobody_can_know_of_are_settled_by_whoever_looked_into_the_lo
 
 def _run(*words: str) -> Result:
     """As a program of its own would, whose application the next test does not use."""
-    from community.core import ports
-
-    before, jobs = list(ports._chosen), list(tasks._jobs)
-    try:
+    with beside_the_others():
         return CliRunner().invoke(doctor, list(words), catch_exceptions=False)
-    finally:
-        ports._chosen[:], tasks._jobs[:] = before, jobs
 
 
 def test_what_somebody_left_behind_for_days_is_a_warning(world: World) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from community.cli.database import bring_up_to_date
 from community.cli.main import main
-from community.core import ports, tasks
+from tests.beside import beside_the_others
 from tests.cli.conftest import environment, new_database, site_of_its_own
 from tests.cli.inbox import Inbox, free_port, receiving
 from tests.cli.processes import address_of, join, read, running, serving
@@ -60,12 +60,10 @@ def test_a_worker_with_redis_sends_what_two_web_processes_ask_for(
 
 
 def _a_second_one_is_refused(machine: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen, jobs = list(ports._chosen), list(tasks._jobs)
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, beside_the_others():
         for name, value in machine.items():
             patch.setenv(name, value)
         done = CliRunner().invoke(main, ["worker"])
-    ports._chosen[:], tasks._jobs[:] = chosen, jobs
     assert done.exit_code == 1
     assert done.stderr == "Error: Another process of this data folder delivers already.\n"
 

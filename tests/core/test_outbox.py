@@ -47,7 +47,7 @@ class Ears:
 def ears(world: World, monkeypatch: pytest.MonkeyPatch) -> Ears:
     """Ann and Ben await the bell, each on their own."""
     made = Ears([], set())
-    monkeypatch.setitem(events._after, BellRung, {who: made.listener(who) for who in ("ann", "ben")})
+    monkeypatch.setitem(events.reactions_after, BellRung, {who: made.listener(who) for who in ("ann", "ben")})
     return made
 
 
@@ -61,10 +61,9 @@ def hands(world: World) -> Iterator[list[str]]:
             assert not session().in_transaction(), "a nudge before its commit finds nothing to do"
             sent.append(name)
 
-    before = list(tasks._jobs)
-    tasks.send_through(Hand())
+    before = tasks.send_through(Hand())
     yield sent
-    tasks._jobs[:] = before
+    tasks.send_through(before)
 
 
 def ring(key: str = "noon") -> None:
@@ -103,7 +102,7 @@ def test_an_event_has_one_row_and_one_for_each_reaction(ears: Ears) -> None:
 
 
 def test_what_nobody_awaits_afterwards_leaves_no_row(ears: Ears, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(events._after, BellRung)
+    monkeypatch.delitem(events.reactions_after, BellRung)
     ring()
     assert session.query(EventRow).count() == 0
 
@@ -161,7 +160,7 @@ def test_a_veto_takes_everything_back(ears: Ears, monkeypatch: pytest.MonkeyPatc
             session.flush()
             record(BellRung("noon"))
 
-    monkeypatch.setitem(events._during, BellRung, [veto])
+    monkeypatch.setitem(events.reactions_during, BellRung, [veto])
     with pytest.raises(PermissionError):
         write_something_and_ring()
     assert session.query(Member).count() == 0
@@ -172,7 +171,7 @@ def test_what_reacts_during_the_transaction_writes_in_it(ears: Ears, monkeypatch
     def write(event: BellRung) -> None:
         session.add(Member(handle=event.key, display_name="Bell", joined_at=clock.now()))
 
-    monkeypatch.setitem(events._during, BellRung, [write])
+    monkeypatch.setitem(events.reactions_during, BellRung, [write])
     with pytest.raises(ZeroDivisionError):
         _ring_and_fail()
     assert session.query(Member).count() == 0
@@ -218,7 +217,7 @@ def test_what_a_failing_reaction_wrote_is_taken_back(ears: Ears, monkeypatch: py
         session.flush()
         raise RuntimeError("later")
 
-    monkeypatch.setitem(events._after, BellRung, {"ann": write_and_fail})
+    monkeypatch.setitem(events.reactions_after, BellRung, {"ann": write_and_fail})
     ring("dong")
     tasks.run_until_idle()
     assert session.query(Member).count() == 0
@@ -229,12 +228,12 @@ def test_a_reaction_that_this_process_does_not_know_waits_for_one_that_does(ears
     """As while two versions run side by side."""
     it_is(NOON)
     ring()
-    known = events._after.pop(BellRung)
+    known = events.reactions_after.pop(BellRung)
     tasks.run_until_idle()
     assert ears.heard == []
     assert {row.done_at for row in deliveries()} == {None}
     assert "no reaction ann" in (deliveries()[0].last_error or "")
-    events._after[BellRung] = known
+    events.reactions_after[BellRung] = known
     it_is(NOON + timedelta(minutes=2))
     tasks.run_until_idle()
     assert len(ears.heard) == 2
@@ -243,7 +242,7 @@ def test_a_reaction_that_this_process_does_not_know_waits_for_one_that_does(ears
 def test_a_mail_is_written_outside_of_any_transaction(ears: Ears, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that writes would keep everybody else waiting, and writing a mail takes a while."""
     inside: list[bool] = []
-    monkeypatch.setitem(events._after, BellRung, {})
+    monkeypatch.setitem(events.reactions_after, BellRung, {})
     writers = {"ann": lambda _event: inside.append(session().in_transaction())}
     monkeypatch.setitem(events.writers, BellRung, writers)
     ring()
@@ -260,7 +259,7 @@ def test_whoever_comes_late_to_a_lease_leaves_it_to_whoever_has_it_now(ears: Ear
     it_is(NOON + timedelta(seconds=events.LEASE_SECONDS + 1))
     assert events.claim(true(), 10)
     for claim in slow:
-        events._deliver(claim)
+        events.deliver(claim)
     assert ears.heard == []
 
 
@@ -277,6 +276,6 @@ def test_what_was_forgotten_while_it_waited_its_turn_keeps_nobody_from_hearing(
         session.query(EventRow).filter_by(id=second).delete()
         ears.listener("ann")(event)
 
-    monkeypatch.setitem(events._after, BellRung, {"ann": forget_the_second, "ben": ears.listener("ben")})
+    monkeypatch.setitem(events.reactions_after, BellRung, {"ann": forget_the_second, "ben": ears.listener("ben")})
     assert tasks.run_until_idle()
     assert {key for _who, key in ears.heard} == {"one", "three"}

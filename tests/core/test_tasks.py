@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from community.core import tasks
+from community.core import ports, tasks
 from community.core.tasks import Task
 from community.worker import Lanes, run_worker
+from tests.beside import beside_the_others
 from tests.world import World
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -53,8 +54,10 @@ def test_a_task_that_fails_keeps_no_other_from_running(world: World, monkeypatch
     surroundings: Any = world.app.extensions["community-surroundings"]
     hands = replace(surroundings, jobs=_OneMinute("ill", "unknown"))
     monkeypatch.setitem(world.app.extensions, "community-surroundings", hands)
-    monkeypatch.setattr(tasks, "_jobs", [hands.jobs])
-    assert run_worker(world.app)
+    with beside_the_others():
+        ports.use(hands)
+        tasks.send_through(hands.jobs)
+        assert run_worker(world.app)
     assert done == ["failed", "failed", "worked"]
 
 

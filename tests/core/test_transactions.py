@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,23 +25,14 @@ ROUNDS = 25
 
 def in_threads(app: Flask, *works: Callable[[], None]) -> None:
     """Run each in a thread and a context of its own; raise what any of them raised."""
-    failures: list[BaseException] = []
 
     def run(work: Callable[[], None]) -> None:
-        try:
-            with app.app_context():
-                work()
-        except BaseException as failure:  # noqa: BLE001  told below
-            failures.append(failure)
+        with app.app_context():
+            work()
 
     session.rollback()
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    if failures:
-        raise failures[0]
+    with ThreadPoolExecutor(len(works)) as pool:
+        list(pool.map(run, works, timeout=60))
 
 
 def test_it_commits_on_return_and_takes_everything_back_on_any_error(world: World) -> None:

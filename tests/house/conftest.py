@@ -9,10 +9,11 @@ from flask import Flask
 
 from community.app import create_app
 from community.cli.database import teach_migrations
-from community.core import ports, shortly, tasks
+from community.core import ports, shortly
 from community.core.db import db, session
 from community.core.ports import Limit
 from community.core.settings import Settings
+from tests.beside import beside_the_others
 from tests.house.subjects import Subjects, settle
 from tests.rows import Remembered, remember
 from tests.servers import Databases
@@ -64,12 +65,10 @@ def empty_app(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
     if settings.database_url:
         databases: Databases = request.getfixturevalue("database_factory")
         url = databases.create()
-    before = list(ports._chosen)
-    app = create_app(replace(settings, data_dir=str(tmp_path / "data"), database_url=url))
-    with app.app_context():
-        teach_migrations()
-        yield app
-        session.remove()
-        db.engine.dispose()
-    ports._chosen[:] = before
-    tasks.send_through(before[0].jobs if before else None)
+    with beside_the_others():
+        app = create_app(replace(settings, data_dir=str(tmp_path / "data"), database_url=url))
+        with app.app_context():
+            teach_migrations()
+            yield app
+            session.remove()
+            db.engine.dispose()

@@ -33,12 +33,12 @@ def add_cases(things: dict[str, object], people: dict[str, Member], by: Member, 
     now = clock.now()
     clause = clause_in_force("respect", now)
     assert clause is not None
-    said = subject_named(f"comment-{things['comment'].id}", by)  # type: ignore[attr-defined]  # a Comment
+    said = subject_named(f"comment-{things['comment'].id}", by)
     waiting = file_report(said, clause=clause, note="Hm.", by=people["member"], now=now)
     taken = _case(f"profile-{people['member'].handle}", by)
     claim(taken, by=people["moderator"], now=now)
-    stated = _decided(_case(f"idea-{things['idea'].id}", by), by)  # type: ignore[attr-defined]  # an Idea
-    objected = _decided(_case(f"idea-{things['decided'].id}", by), by)  # type: ignore[attr-defined]  # an Idea
+    stated = _decided(_case(f"idea-{things['idea'].id}", by), by)
+    objected = _decided(_case(f"idea-{things['decided'].id}", by), by)
     awaiting = _decided(_case(f"profile-{people['author'].handle}", by), by, rung=Rung.REVOKE)
     statement, other = statement_on(stated), statement_on(objected)
     assert statement is not None

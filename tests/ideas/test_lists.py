@@ -52,7 +52,7 @@ class Shelf:
     def expected(self, sort: str, **wanted: str) -> list[int]:
         """What a list ought to hold, worked out in another way than by the database."""
         chosen = [idea for idea in self.ideas if self._belongs(idea, sort, wanted)]
-        return [idea.id for idea in sorted(chosen, key=ORDERS[sort], reverse=True)]  # type: ignore[arg-type]
+        return [idea.id for idea in sorted(chosen, key=ORDERS[sort], reverse=True)]
 
     def _belongs(self, idea: Idea, sort: str, wanted: dict[str, str]) -> bool:
         keys = self.keys[idea.id]

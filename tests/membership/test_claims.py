@@ -104,7 +104,7 @@ def test_where_a_room_refuses_nothing_at_all_is_handed_over(world: World, monkey
     def veto(_event: MemberClaimed) -> None:
         raise Invalid("claim-not-unclaimed", field="unclaimed", handle="old-ada")
 
-    monkeypatch.setitem(events._during, MemberClaimed, [move, veto])
+    monkeypatch.setitem(events.reactions_during, MemberClaimed, [move, veto])
     assert owner.post("/owner/claims", unclaimed="old-ada", member="ada").status_code == 422
     assert session.query(Member).filter_by(handle="old-ada").one().is_unclaimed
     assert session.query(Member).filter_by(handle="ada").one().bio == ""

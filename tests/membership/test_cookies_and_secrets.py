@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from community.app import create_app
-from community.core import ports, tasks
 from community.core.settings import Settings, read_settings
+from tests.beside import beside_the_others
 from tests.membership.conftest import with_password
 from tests.world import World
 
@@ -22,13 +22,9 @@ def test_the_cookie_under_http_is_for_this_site_only(world: World) -> None:
 
 def test_under_https_the_cookie_is_bound_to_the_host(world: World, settings: Settings, tmp_path: Path) -> None:
     values = {"base_url": "https://ideas.example.org", "secret_key": "only for tests", "data_dir": str(tmp_path)}
-    before, jobs = ports.chosen(), list(tasks._jobs)
-    try:
+    with beside_the_others():
         app = create_app(Settings(**values, database_url=settings.database_url or _same_file(settings)))
         answer = app.test_client().get("/join", base_url="https://ideas.example.org")
-    finally:
-        ports.use(before)
-        tasks._jobs[:] = jobs
     cookie = answer.headers["Set-Cookie"]
     assert answer.status_code == 200
     assert cookie.startswith("__Host-community=")

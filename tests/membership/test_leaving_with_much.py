@@ -52,13 +52,13 @@ def writer(world: World) -> Member:
             for number in range(COMMENTS)
         ]
         session.execute(insert(cast(Table, Comment.__table__)), rows)
-        session.execute(Thread.__table__.update().values(comment_count=COMMENTS // IDEAS))  # type: ignore[attr-defined]
+        session.execute(Thread.__table__.update().values(comment_count=COMMENTS // IDEAS))
         votes = [
             {"member_id": ada.id, "idea_id": idea.id, "root_id": idea.id, "cast_at": now, "weight": 1.0, "counts": True}
             for idea in ideas
         ]
         session.execute(insert(cast(Table, Vote.__table__)), votes)
-        session.execute(Idea.__table__.update().values(vote_count=1))  # type: ignore[attr-defined]
+        session.execute(Idea.__table__.update().values(vote_count=1))
     return ada
 
 

@@ -190,7 +190,7 @@ def _is_there(number: int, viewer: Viewer) -> bool:
 
 def _numbers(names: Names) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """Every number and flag that is kept; the index; who locked which discussion, and when."""
-    yield ("index",), sorted(names.ideas(chosen().search.texts))  # type: ignore[attr-defined]  # the test's own
+    yield ("index",), sorted(names.ideas(chosen().search.texts))
     yield ("top",), [(names.of_idea[card.id], count) for card, count in top_ideas(by="votes", since=None, limit=100)]
     for board in session.scalars(select(Board)):
         yield ("board", board.slug), board.idea_count

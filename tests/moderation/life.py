@@ -40,7 +40,7 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        ports.use(replace(ports.chosen(), search=Shelf()))  # type: ignore[arg-type]
+        ports.use(replace(ports.chosen(), search=Shelf()))
         self.stage, self.now = Stage.empty(), START
         self.acts: list[Act] = []
         self.ideas: list[str] = []
@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
             if (Holdable.IDEA, place) not in held and ("idea", place) not in self.gone
         ]
         shelf = ports.chosen().search
-        assert sorted(shelf.texts) == shown, "the index"  # type: ignore[attr-defined]
+        assert sorted(shelf.texts) == shown, "the index"
         names = {handle if (Holdable.PROFILE, handle) in held else name for handle, name in MEMBERS.items()}
         for sort in (Sort.NEW, Sort.TRENDING, Sort.TOP):
             assert {card.id for card in listing(Listing(sort=sort), ANONYMOUS).rows} == set(shown), sort
@@ -185,7 +185,7 @@ class Life(RuleBasedStateMachine):
         mine = self._glance(self.stage)
         reversed_ones = {measure.number for measure in self.measures if measure.is_reversed}
         other = Stage.empty()
-        ports.use(replace(ports.chosen(), search=Shelf()))  # type: ignore[arg-type]
+        ports.use(replace(ports.chosen(), search=Shelf()))
         for act in self.acts:
             if act.decision in reversed_ones:
                 continue

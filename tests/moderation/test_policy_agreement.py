@@ -67,7 +67,7 @@ def press_agree(browser: Browser, page: TestResponse) -> TestResponse:
     """Press the button on the page that asks: whatever its form holds is sent to where it says."""
     html = page.get_data(as_text=True)
     form = html[html.index("card soft") :]
-    action = unescape(re.search(r'action="([^"]+)"', form)[1])  # type: ignore[index]  # it has one
+    action = unescape(re.search(r'action="([^"]+)"', form)[1])
     fields = {unescape(name): unescape(value) for name, value in HIDDEN.findall(form)}
     return browser.post(action, **fields)
 

@@ -23,6 +23,7 @@ from community.membership.actions.withholding import Terms, place
 from community.membership.models import Member
 from community.moderation.models import Statement
 from community.notifications.rules.incoming import MOST_BYTES
+from tests.beside import beside_the_others
 from tests.cli.inbox import Inbox
 from tests.house.subjects import settle
 from tests.notifications.conftest import Village, told
@@ -262,13 +263,11 @@ def test_the_command_reads_standard_input_and_ends_as_mail_servers_expect(
     mail, here = to(inbox)[0], ports.chosen().settings
     for name in ("data_dir", "database_url", "secret_key", "mail_replies"):
         monkeypatch.setenv(f"COMMUNITY_{name.upper()}", getattr(here, name))
-    before, jobs = list(ports._chosen), list(tasks._jobs)
-    try:
-        taken = CliRunner().invoke(mail_group, ["receive"], input=reply(mail, "From a pipe."))
+    piped = reply(mail, "From a pipe.")
+    with beside_the_others():
+        taken = CliRunner().invoke(mail_group, ["receive"], input=piped)
         recipient = ["receive", "--recipient", "replies+r-1-1-nonsense@ideas.example.org"]
         strange = CliRunner().invoke(mail_group, recipient, input=b"From: mira@example.org\n\nHello")
-    finally:
-        ports._chosen[:], tasks._jobs[:] = before, jobs
     assert (taken.exit_code, taken.output.strip()) == (DONE, "The comment is there.")
     assert (strange.exit_code, strange.output.strip()) == (NOBODY, "No such address.")
     assert said() == ["From a pipe."]

@@ -9,9 +9,10 @@ from flask import Flask
 
 from community.app import create_app
 from community.cli.database import bring_up_to_date
-from community.core import ports, shortly, tasks
+from community.core import shortly
 from community.core.db import db, session
 from community.core.settings import Settings
+from tests.beside import beside_the_others
 from tests.servers import Databases
 
 
@@ -31,28 +32,26 @@ def house(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) ->
     if settings.database_url:
         databases = request.getfixturevalue("database_factory")
         url = databases.create()
-    before, jobs = list(ports._chosen), list(tasks._jobs)
-    app = create_app(replace(settings, data_dir=str(tmp_path), database_url=url))
-    with app.app_context():
-        bring_up_to_date()
-        session.remove()
-
-    def lose() -> None:
+    with beside_the_others():
+        app = create_app(replace(settings, data_dir=str(tmp_path), database_url=url))
         with app.app_context():
-            db.engine.dispose()
-        if databases is not None:
-            databases.drop(url)
-        else:
-            for file in tmp_path.glob("community.db*"):
-                file.unlink()
-            (tmp_path / "community.db").write_bytes(b"no database " * 400)
-        shortly.forget()
-        app.extensions["community-page-cache"].clear()
+            bring_up_to_date()
+            session.remove()
 
-    yield House(app, lose)
-    with app.app_context():
-        session.remove()
-        db.engine.dispose()
-    ports._chosen[:] = before
-    tasks._jobs[:] = jobs
+        def lose() -> None:
+            with app.app_context():
+                db.engine.dispose()
+            if databases is not None:
+                databases.drop(url)
+            else:
+                for file in tmp_path.glob("community.db*"):
+                    file.unlink()
+                (tmp_path / "community.db").write_bytes(b"no database " * 400)
+            shortly.forget()
+            app.extensions["community-page-cache"].clear()
+
+        yield House(app, lose)
+        with app.app_context():
+            session.remove()
+            db.engine.dispose()
     shortly.forget()

@@ -241,7 +241,7 @@ def test_two_owners_who_turn_the_same_at_once_leave_rows_that_follow_each_other(
         fields = AS_THEY_ARE | {"answer_votes": votes}
         sent.append((browser.client, fields | {"csrf_token": browser.csrf()}))
     session.rollback()
-    works = [lambda one=one: one[0].post("/knobs", data=one[1]).status_code for one in sent]  # type: ignore[misc]
+    works = [lambda one=one: one[0].post("/knobs", data=one[1]).status_code for one in sent]
     assert set(at_once(works, 2)) == {303}
     (_, before, first), (_, second, last) = changes()
     assert (before, first) == ("10", second)

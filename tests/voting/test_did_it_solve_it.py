@@ -21,7 +21,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 def use(moment: object) -> None:
-    clock.use(lambda _session: moment)  # type: ignore[arg-type, return-value]
+    clock.use(lambda _session: moment)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def test_one_answer_sent_many_times_at_once_is_one(voter: Browser, shipped: Idea
             twin._cookies[cookie._storage_key] = cookie
         twins.append(twin)
     fields = {"solved": "yes", "csrf_token": token}
-    clicks = [lambda twin=twin: twin.post(path, data=fields).status_code for twin in twins]  # type: ignore[misc]
+    clicks = [lambda twin=twin: twin.post(path, data=fields).status_code for twin in twins]
     session.rollback()
     assert set(at_once(clicks, 16)) == {303}
     assert len(verdicts()) == 1

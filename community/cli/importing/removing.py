@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, exists
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core import clock
-from community.core.db import Base, session
+from community.core.db import WITHOUT_SYNC, Base, session
 from community.discussion.models import Comment, Thread
 from community.ideas.actions.merging import take_out
 from community.ideas.models import Board, Idea, IdeaTag, Merge, StatusChange, Tag
@@ -23,7 +23,6 @@ from community.voting.models import Vote
 IDEAS_AT_ONCE = 200
 ROWS_AT_ONCE = 20_000
 PEOPLE_AT_ONCE = 1_000
-WITHOUT_SYNC = {"synchronize_session": False}
 Numbers = Sequence[int] | Select[Any]
 
 

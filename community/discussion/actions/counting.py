@@ -6,7 +6,7 @@ from sqlalchemy import Select, Table, and_, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from community.core.bulk import one_of
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.discussion.models import Comment, Thread
 from community.discussion.policy import is_public
 
@@ -21,7 +21,7 @@ def move_count(thread: Thread, by: int) -> None:
         .values(comment_count=Thread.comment_count + by)
         .returning(Thread.comment_count, Thread.locked_at)
     )
-    row = session.execute(moved, execution_options={"synchronize_session": False}).one()
+    row = session.execute(moved, execution_options=WITHOUT_SYNC).one()
     set_committed_value(thread, "comment_count", row.comment_count)
     set_committed_value(thread, "locked_at", row.locked_at)
 
@@ -62,7 +62,7 @@ def count_threads(threads: Select[Any]) -> None:
     ids = list(session.scalars(these.with_for_update(key_share=True)))
     number = select(func.count(Comment.id)).where(Comment.thread_id == Thread.id, is_public()).scalar_subquery()
     counted = update(Thread).where(one_of(cast(Table, Thread.__table__).c.id, ids)).values(comment_count=number)
-    session.execute(counted, execution_options={"synchronize_session": False})
+    session.execute(counted, execution_options=WITHOUT_SYNC)
 
 
 def _recount(thread_id: int) -> None:
@@ -71,5 +71,5 @@ def _recount(thread_id: int) -> None:
     number = select(func.count(Comment.id)).where(Comment.thread_id == thread_id, is_public()).scalar_subquery()
     session.execute(
         update(Thread).where(Thread.id == thread_id).values(comment_count=number),
-        execution_options={"synchronize_session": False},
+        execution_options=WITHOUT_SYNC,
     )

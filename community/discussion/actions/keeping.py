@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Update, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.discussion.models import Comment, Thread
 
 
@@ -44,4 +44,4 @@ def _changed(statement: Update) -> bool:
 def move_comments(*, from_id: int, to_id: int) -> int:
     """Hand every comment of one member to another; how many moved."""
     moved = update(Comment).where(Comment.author_id == from_id).values(author_id=to_id).returning(Comment.id)
-    return len(session.execute(moved, execution_options={"synchronize_session": False}).all())
+    return len(session.execute(moved, execution_options=WITHOUT_SYNC).all())

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
-from community.core.db import session
-from community.core.forgetting import WITHOUT_SYNC, forget_handle
+from community.core.db import WITHOUT_SYNC, session
+from community.core.forgetting import forget_handle
 from community.discussion.actions.counting import count_threads
 from community.discussion.models import Comment, CommentRevision, Thread
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
 from community.core.text import clean_line, slug
@@ -151,7 +151,7 @@ def _follow_stage(status: Status, *, is_done: bool) -> None:
     )
     since = func.coalesce(came.scalar_subquery(), Idea.created_at) if is_done else null()
     moved = update(Idea).where(or_(Idea.status_id == status.id, Idea.id.in_(part))).values(shipped_at=since)
-    session.execute(moved, execution_options={"synchronize_session": False})
+    session.execute(moved, execution_options=WITHOUT_SYNC)
 
 
 def delete_status(status: Status, *, by: Viewer) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import and_, func, select, update
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.ideas.models import Board, Idea
 from community.ideas.policy import is_public
 
@@ -39,5 +39,5 @@ def _recount(board_id: int) -> None:
     number = select(func.count(Idea.id)).where(Idea.board_id == board_id, is_public())
     session.execute(
         update(Board).where(Board.id == board_id).values(idea_count=number.scalar_subquery()),
-        execution_options={"synchronize_session": False},
+        execution_options=WITHOUT_SYNC,
     )

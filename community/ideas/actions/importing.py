@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, delete, func, insert, select, update
 
-from community.core.db import insert_into, session
+from community.core.db import WITHOUT_SYNC, insert_into, session
 from community.core.text import slug
 from community.discussion.models import Thread
 from community.ideas.actions.merging import join, take_in
@@ -69,7 +69,7 @@ def _new_threads(count: int) -> list[int]:
 def _drop_threads(ids: set[int]) -> None:
     """Those of ideas that somebody else has written meanwhile."""
     if ids:
-        session.execute(delete(Thread).where(Thread.id.in_(ids)), execution_options={"synchronize_session": False})
+        session.execute(delete(Thread).where(Thread.id.in_(ids)), execution_options=WITHOUT_SYNC)
 
 
 def _row(idea: ImportedIdea, thread_id: int, source: str, done: Container[int], asked: int) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from sqlalchemy import Select, Table, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from community.core.bulk import one_of, update_each
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.events import record
-from community.core.forgetting import WITHOUT_SYNC, forget_handle
+from community.core.forgetting import forget_handle
 from community.core.text import slug
 from community.ideas.actions.counting import count_boards
 from community.ideas.actions.merging import lock_merging, take_apart

@@ -7,15 +7,13 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.events import record
 from community.ideas.actions.proposing import lock_ideas, refuse_closed, refuse_one, settle_within
 from community.ideas.events import IdeasMerged
 from community.ideas.models import Board, Idea, Merge, Status
 from community.ideas.queries.merges import active_edges, merged_status
 from community.ideas.rules import roots
-
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 class _Change:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.errors import Closed, Conflict
 from community.core.events import record
 from community.ideas.events import MergeProposed, MergeSettled
@@ -53,7 +53,7 @@ def _between(one: Idea, other: Idea) -> ColumnElement[bool]:
 def _settle(which: ColumnElement[bool], *, is_accepted: bool, by_id: int | None, now: datetime) -> bool:
     settled = update(MergeProposal).where(which, MergeProposal.settled_at.is_(None))
     settled = settled.values(settled_at=now, settled_by_id=by_id, is_accepted=is_accepted)
-    these = session.scalars(settled.returning(MergeProposal.id), execution_options={"synchronize_session": False}).all()
+    these = session.scalars(settled.returning(MergeProposal.id), execution_options=WITHOUT_SYNC).all()
     for proposal_id in sorted(these):
         record(MergeSettled(proposal_id, is_accepted=is_accepted))
     return bool(these)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import String, cast, delete, null, or_, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import insert_into, session
+from community.core.db import WITHOUT_SYNC, insert_into, session
 from community.core.discarding import discard
 from community.core.errors import Invalid, Missing
 from community.core.events import Delivery, EventRow, record
@@ -39,7 +39,6 @@ from community.membership.queries.departed import hash_of_handle, hash_of_person
 from community.membership.rules.handles import FORMER
 
 FILE = re.compile(r"/files/([\w.-]+)")
-WITHOUT_SYNC = {"synchronize_session": False}
 # What a person's row says once nobody is behind it. `id`, `joined_at` and `claimed_by_id` stay: numbers that counts
 # follow from, and a day among others.
 BLANK: dict[str, Any] = {

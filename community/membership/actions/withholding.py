@@ -9,12 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, update
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.keyed import keyed_hash
 from community.membership.actions.signing_in import end_all_sessions
 from community.membership.models import EVERYTHING, MailLink, Member, Scope, Withholding
-
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Table, update
 
 from community.core.bulk import insert_new
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.discussion.actions.holding import refresh_held as refresh_comments
 from community.ideas.actions.holding import refresh_held as refresh_ideas
 from community.membership.actions.holding import refresh_held as refresh_profiles
@@ -37,7 +37,7 @@ def lift_holds(*, statement_id: int, now: datetime) -> int:
     """Bring back what this statement set aside, but for what another still does; how many rows it were."""
     lying = Hold.statement_id == statement_id, Hold.lifted_at.is_(None)
     lifted = update(Hold).where(*lying).values(lifted_at=now).returning(Hold.kind, Hold.subject_id)
-    rows = session.execute(lifted, execution_options={"synchronize_session": False}).all()
+    rows = session.execute(lifted, execution_options=WITHOUT_SYNC).all()
     _refresh((Holdable(row.kind), row.subject_id) for row in rows)
     return len(rows)
 

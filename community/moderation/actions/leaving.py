@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from community.core.db import session
-from community.core.forgetting import WITHOUT_SYNC, forget_handle
+from community.core.db import WITHOUT_SYNC, session
+from community.core.forgetting import forget_handle
 from community.membership.models import Withholding
 from community.moderation.models import (
     Appeal,

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.membership.actions.withholding import lift
 from community.membership.models import Hold, Holdable, Scope, Withholding
 from community.moderation.models import Brake, Case, Decision, SubjectKind, Trace
 
 Ids = Select[Any]
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def judged(ideas: Ids, comments: Ids) -> ColumnElement[bool]:

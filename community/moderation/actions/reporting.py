@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.errors import Conflict, Invalid
 from community.core.events import record
 from community.core.text import clean_line, clean_text
@@ -89,7 +89,7 @@ def _opened(subject: Subject, *, origin: Origin, severity: int, now: datetime) -
 def _count(case: Case, severity: int) -> None:
     gravest = either((Case.severity < severity, severity), else_=Case.severity)
     counted = update(Case).where(Case.id == case.id).values(report_count=Case.report_count + 1, severity=gravest)
-    session.execute(counted, execution_options={"synchronize_session": False})
+    session.execute(counted, execution_options=WITHOUT_SYNC)
     session.refresh(case)
 
 

@@ -2,8 +2,7 @@
 
 from sqlalchemy import delete
 
-from community.core.db import session
-from community.core.forgetting import WITHOUT_SYNC
+from community.core.db import WITHOUT_SYNC, session
 from community.notifications.models import Follow, Mailing, MailStop, MailWish, Notification
 
 

@@ -5,12 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.membership.models import Member
 from community.notifications.models import Notification
 from community.notifications.queries.following import those
-
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def mark_read(

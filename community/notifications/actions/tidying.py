@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.membership.models import Member
-from community.notifications.actions.reading import WITHOUT_SYNC, unread
+from community.notifications.actions.reading import unread
 from community.notifications.models import Mailing, Notification, ReceivedMail
 from community.notifications.rules import DAYS_KEPT, MAIL_DAYS_KEPT
 

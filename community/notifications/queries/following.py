@@ -21,11 +21,6 @@ from community.voting.models import Vote
 ROOT: Any = bindparam("root_id", type_=BigInteger)
 
 
-def root_of() -> ColumnElement[int]:
-    """The idea that an idea counts as."""
-    return func.coalesce(Idea.merged_into_id, Idea.id)
-
-
 def belongs() -> ColumnElement[bool]:
     """Whether an idea counts as the one whose number is sent as `root_id`."""
     return or_(Idea.id == ROOT, Idea.merged_into_id == ROOT)

@@ -13,13 +13,13 @@ from community.core.db import AnySelect, fixed, session
 from community.core.text import mentioned_handles
 from community.discussion.models import Comment
 from community.ideas.models import Audience, Board, Idea, MergeProposal, StatusChange
+from community.ideas.queries.merges import root_of
 from community.membership.models import Member
 from community.notifications.models import Follow, Telling
 from community.notifications.queries.following import (
     belongs,
     chosen_level,
     reason_of,
-    root_of,
     those,
 )
 from community.notifications.queries.wishes import Wishes

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Subquery, Table, case, func,
 from sqlalchemy.orm import aliased
 
 from community.core.bulk import Values, one_of, update_each
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.ideas.models import Idea
 from community.voting.actions.standing import Locked, Standing, lock_idea
 from community.voting.models import Vote
@@ -71,7 +71,7 @@ def settle(idea: Locked) -> Standing:
         .values(vote_count=votes.count, score=score, owed_since=owed_since())
         .returning(Idea.vote_count, Idea.support, Idea.score, Idea.votes_aside)
     )
-    return Standing(*session.execute(written, execution_options={"synchronize_session": False}).one())
+    return Standing(*session.execute(written, execution_options=WITHOUT_SYNC).one())
 
 
 def settle_many(ideas: Sequence[Locked]) -> None:
@@ -108,7 +108,7 @@ def carried_into(idea_ids: Sequence[int]) -> Mapping[int | None, list[Carried]]:
 def count_aside(idea_ids: Sequence[int]) -> None:
     """Write how many votes of these locked ideas are set aside, and since when an answer is owed. One statement."""
     these = update(Idea).where(one_of(IDEAS.c.id, idea_ids)).values(votes_aside=_aside(), owed_since=owed_since())
-    session.execute(these, execution_options={"synchronize_session": False})
+    session.execute(these, execution_options=WITHOUT_SYNC)
 
 
 @functools.cache

@@ -6,8 +6,8 @@ from typing import cast
 from sqlalchemy import Table, and_, delete, or_, select, update
 
 from community.core.bulk import one_of
-from community.core.db import session
-from community.core.forgetting import WITHOUT_SYNC, forget_handle
+from community.core.db import WITHOUT_SYNC, session
+from community.core.forgetting import forget_handle
 from community.ideas.models import Idea, Stage, Status
 from community.membership.models import Hold, Holdable
 from community.voting.actions.counting import settle_many

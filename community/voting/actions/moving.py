@@ -3,14 +3,12 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.membership.models import Member
 from community.voting.actions.counting import recount
 from community.voting.actions.regrouping import regroup
 from community.voting.actions.standing import lock_idea
 from community.voting.models import Vote
-
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def move_votes(*, from_id: int, to_id: int) -> int:

@@ -6,12 +6,10 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from community.core.bulk import one_of
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.ideas.models import Idea
-from community.site.models import THE_SITE, Site
-from community.voting.queries.owed import IDEAS, owed_since
+from community.voting.queries.owed import IDEAS, owed_since, votes_asked
 
-WITHOUT_SYNC = {"synchronize_session": False}
 AGREEMENT = timedelta(minutes=1)  # people who vote at the same moment may be written in another order
 
 
@@ -23,8 +21,7 @@ def owe(idea_ids: Sequence[int]) -> None:
 
 def owe_all() -> None:
     """Write it of all ideas that it may have changed for. One statement; reads no idea without votes enough."""
-    asked = select(Site.answer_votes).where(Site.id == THE_SITE).scalar_subquery()
-    touched = (Idea.support >= asked) | Idea.owed_since.is_not(None)
+    touched = (Idea.support >= votes_asked()) | Idea.owed_since.is_not(None)
     session.execute(update(Idea).where(touched).values(owed_since=owed_since()), execution_options=WITHOUT_SYNC)
 
 

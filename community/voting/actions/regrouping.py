@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, func, select, update
 
 from community.core.bulk import one_of
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.ideas.models import Idea
 from community.voting.actions.counting import settle_many
 from community.voting.actions.standing import lock_ideas
@@ -15,7 +15,6 @@ from community.voting.queries import is_to_count
 
 IDEAS = cast(Table, Idea.__table__)
 VOTES = cast(Table, Vote.__table__)
-WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def regroup(idea_ids: Sequence[int], root_ids: Sequence[int]) -> None:

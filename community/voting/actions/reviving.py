@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select, update
 
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.ideas.models import Idea
 from community.voting.actions.counting import count_aside, settle
 from community.voting.actions.regrouping import choose
@@ -36,7 +36,7 @@ def revive(idea: Idea | Votable, ballot: "Ballot") -> bool | None:
     again = (
         update(Vote).where(mine, Vote.withdrawn_at == latest).values(**asdict(ballot), withdrawn_at=None, counts=False)
     )
-    session.execute(again, execution_options={"synchronize_session": False})
+    session.execute(again, execution_options=WITHOUT_SYNC)
     choose(mine)
     count_aside([idea.id])
     keep_up(idea, settle(locked))

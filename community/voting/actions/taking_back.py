@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, select, update
 
 from community.access import Permission, Viewer, authorize
-from community.core.db import session
+from community.core.db import WITHOUT_SYNC, session
 from community.core.events import record
 from community.ideas.models import Idea
 from community.membership.models import Member
@@ -57,7 +57,7 @@ def _take(idea: Locked, whose: ColumnElement[bool], now: datetime) -> int | None
     its = Vote.root_id if idea.takes_in else Vote.idea_id
     these = (whose, its == idea.id, Vote.withdrawn_at.is_(None))
     marked = update(Vote).where(*these).values(withdrawn_at=now).returning(Vote.counts, Vote.member_id)
-    rows = session.execute(marked, execution_options={"synchronize_session": False}).all()
+    rows = session.execute(marked, execution_options=WITHOUT_SYNC).all()
     if not rows:
         return None
     if idea.takes_in:

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 STEPS = 240
 LEAST = 1e-5  # the rarest target that is looked at, as a share of votes
@@ -21,12 +20,15 @@ class Saturation:
         self.members = Counter(members)
         self.chances = [LEAST ** (1 - step / STEPS) for step in range(STEPS + 1)]
         self.voters = [self._expected(chance, None) for chance in self.chances]
+        self.factors: dict[tuple[int, int], float] = {}
 
     def factor(self, level: int, voters: int) -> float:
         """For a target with so many voters, of whom those with up to `level` things are the narrow ones."""
-        return self._factor(level, min(bisect_left(self.voters, voters), STEPS))
+        asked = level, min(bisect_left(self.voters, voters), STEPS)
+        if asked not in self.factors:
+            self.factors[asked] = self._factor(*asked)
+        return self.factors[asked]
 
-    @cache  # noqa: B019  as many as steps and levels, for the time of one detection
     def _factor(self, level: int, step: int) -> float:
         here = self._expected(self.chances[step], level) / max(1e-9, self.voters[step])
         overall = self._votes(level) / max(1, self._votes(None))
