@@ -9,7 +9,7 @@ from community.discussion.actions import move_comments
 from community.discussion.actions.leaving import forget_writer, leave_comments
 from community.discussion.queries import exporting
 from community.membership.events import MemberClaimed, MemberRemoved
-from community.membership.queries import by_id
+from community.membership.queries import handles_of
 
 exported("comments", _("Comments you wrote, as they read now"), exporting.comments_of, by=("comments.author_id",))
 exported("comment-revisions", _("What these said before you edited them"), exporting.comment_revisions_of, by=())
@@ -32,4 +32,5 @@ def hand_over_comments(event: MemberClaimed) -> None:
 def take_out_of_comments(event: MemberRemoved) -> None:
     """Comments stay without a name, or are emptied; nobody mentions whoever left any more."""
     leave_comments(event.member_id, keeps_words=event.keeps_words, now=clock.now())
-    forget_writer(by_id(event.member_id).handle)
+    for handle in handles_of(event.member_id):
+        forget_writer(handle)

@@ -10,7 +10,7 @@ from community.ideas.actions.leaving import forget_author, leave_ideas
 from community.ideas.events import IdeaAnswered
 from community.ideas.queries import exporting
 from community.membership.events import MemberClaimed, MemberRemoved
-from community.membership.queries import by_id
+from community.membership.queries import handles_of
 
 exported("ideas", _("Ideas you proposed, as they are now"), exporting.ideas_of, by=("ideas.author_id",))
 exported(
@@ -52,7 +52,8 @@ def hand_over_ideas(event: MemberClaimed) -> None:
 def take_out_of_ideas(event: MemberRemoved) -> None:
     """Ideas stay without a name, or go; nobody mentions whoever left any more."""
     leave_ideas(event.member_id, keeps_words=event.keeps_words, now=clock.now())
-    forget_author(by_id(event.member_id).handle)
+    for handle in handles_of(event.member_id):
+        forget_author(handle)
 
 
 @during(IdeaAnswered)

@@ -11,7 +11,7 @@ from community.ideas.events import IdeasMerged
 from community.ideas.queries import get_visible
 from community.membership.events import MemberClaimed, MemberRemoved, SignedIn
 from community.membership.models import Member
-from community.membership.queries import by_id
+from community.membership.queries import handles_of
 from community.site.events import KnobTurned
 from community.voting.actions import cast_vote, move_votes, regroup
 from community.voting.actions.leaving import forget_voter, leave_votes
@@ -57,7 +57,8 @@ def hand_over_votes(event: MemberClaimed) -> None:
 def take_out_of_votes(event: MemberRemoved) -> None:
     """Votes on open ideas are withdrawn, those on decided ones stay in the count."""
     leave_votes(event.member_id, now=clock.now())
-    forget_voter(by_id(event.member_id).handle)
+    for handle in handles_of(event.member_id):
+        forget_voter(handle)
 
 
 @after(KnobTurned)

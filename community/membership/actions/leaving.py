@@ -89,10 +89,10 @@ def erase(member: Member, *, keeps_words: bool, now: datetime) -> None:
     _forget_doors(member)
     _forget_measures(member, now=now)
     _forget_address(member)
-    forget_handle(Member, (Member.bio, Member.bio_html), member.handle)
     claimed = session.scalars(select(Member).where(Member.claimed_by_id == member.id)).all()
     _let_no_import_bring_back([*claimed, member])
     for each in (*claimed, member):
+        forget_handle(Member, (Member.bio, Member.bio_html), each.handle)
         _blank(each, now=now)
     session.add(CleanUp(asked_at=now))
     session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from community.access import Role
 from community.core import clock
@@ -79,6 +79,12 @@ def by_handle(handle: str) -> Member | None:
 def by_id(member_id: int) -> Member:
     """The member with this number, who is known to exist. One query at most."""
     return session.get_one(Member, member_id)
+
+
+def handles_of(member_id: int) -> list[str]:
+    """What others may mention a person by: their handle, and those of the members they took over from imports."""
+    theirs = or_(Member.id == member_id, Member.claimed_by_id == member_id)
+    return list(session.scalars(select(Member.handle).where(theirs).order_by(Member.id)))
 
 
 def by_confirmed_address(address: str) -> Member | None:

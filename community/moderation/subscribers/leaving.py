@@ -6,7 +6,7 @@ from community.core import clock
 from community.core.events import during
 from community.core.personal import exported
 from community.membership.events import MemberRemoved
-from community.membership.queries import by_id
+from community.membership.queries import handles_of
 from community.moderation.actions.leaving import forget_person, leave_cases
 from community.moderation.queries import exporting
 
@@ -53,4 +53,5 @@ exported(
 def take_out_of_cases(event: MemberRemoved) -> None:
     """What was decided stays decided, about nobody."""
     leave_cases(event.member_id, now=clock.now())
-    forget_person(by_id(event.member_id).handle)
+    for handle in handles_of(event.member_id):
+        forget_person(handle)
