@@ -66,8 +66,8 @@ test: test-sqlite test-postgres ## the whole suite on both databases, but for th
 test-fast: $(BIN)/python ## what takes no seconds, on SQLite, up to the first failure
 	$(PYTEST) --exitfirst -m 'not browser and not slow and not deep'
 
-test-sqlite: test-fast ## on SQLite, quick tests first
-	$(PYTEST) -m 'slow and not browser and not deep' || [ $$? -eq 5 ]
+test-sqlite: $(BIN)/python ## on SQLite
+	$(PYTEST) -m 'not browser and not deep'
 
 test-postgres: $(BIN)/python ## on PostgreSQL, all that could notice that it runs there
 	$(PYTEST) --database=postgres -m 'not browser and not deep'
@@ -78,7 +78,10 @@ test-browser: $(BIN)/python ## in Chromium
 test-deep: $(BIN)/python ## what takes minutes: more seeds, longer stories
 	TEST_DEEP=1 $(PYTEST) -m deep
 
-ci: lint test test-browser ## everything that must hold; ./test prepares the machine for it
+ci: $(BIN)/python ## everything that must hold, lint beside the tests; ./test prepares the machine for it
+	@$(MAKE) --no-print-directory lint & lint=$$!; \
+	$(MAKE) --no-print-directory test test-browser; tests=$$?; \
+	wait $$lint || { echo 'lint failed, see above: make lint says it alone.'; exit 1; }; exit $$tests
 
 # ── works ──
 

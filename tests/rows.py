@@ -4,6 +4,7 @@ Most tests touch a few of some fifty tables. Those are found by what stands in t
 and only they are written: to empty every table took longer than most tests do.
 """
 
+import functools
 import itertools
 from typing import Any, Protocol
 
@@ -49,11 +50,13 @@ def _plain(connection: Connection) -> Any:
     return driver
 
 
+@functools.cache
 def _tables() -> list[Table]:
     """Those that others refer to first."""
     return Base.metadata.sorted_tables
 
 
+@functools.cache
 def _columns(table: Table) -> str:
     """But for what the database computes itself."""
     return ", ".join(f'"{column.name}"' for column in table.columns if column.computed is None)
@@ -108,6 +111,7 @@ class _OnSqlite:
 # ── PostgreSQL ──
 
 
+@functools.cache
 def _question() -> str:
     """One row a table: a digest of its rows, how many they are, and where its numbering stands."""
     return " UNION ALL ".join(

@@ -1,8 +1,11 @@
-"""Every page, as each role gets it: markup without a fault, and nothing on it that leads nowhere."""
+"""Every page, as each role gets it: the status of the matrix, markup without a fault, nothing on it that leads nowhere,
+and nothing changed by reading it.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,25 +14,22 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
+from community.core.db import db
 from community.web.security import CONTENT_SECURITY_POLICY
 from tests.house.matrix import ROLES, Row, rows
 from tests.house.subjects import Subjects
+from tests.rows import contents
 
 READS = [row for row in rows() if row.is_read]
 FORMS_FIELDS = ("input", "select", "textarea")
 REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form")
+HTMX = {"HX-Request": "true"}
 Element = ET.Element
-
-
-def _answers(row: Row, subjects: Subjects, **headers: str) -> Iterator[tuple[str, TestResponse]]:
-    for role in ROLES:
-        with subjects.browser(role).get(subjects.fill(row.at), headers=headers) as answer:
-            if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
-                yield role, answer
 
 
 def _parsed(answer: TestResponse, *, container: str | None = None) -> Element:
@@ -45,28 +45,59 @@ def _all(root: Element, *names: str) -> list[Element]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", READS, ids=str)
-def test_a_page_is_without_fault(row: Row, subjects: Subjects, shared_app: Flask) -> None:
+def test_everybody_reads_what_the_matrix_says_without_fault(row: Row, subjects: Subjects, shared_app: Flask) -> None:
+    """As a page and as htmx asks for it, by every role. Nothing is written meanwhile."""
+    adapter = shared_app.url_map.bind("127.0.0.1")
+    browsers = {role: subjects.browser(role) for role in ROLES}
+    before, path = contents(), subjects.fill(row.at)
+    answers: dict[str, int] = {}
+    with _statements_that_write() as written:
+        for role, browser in browsers.items():
+            browser.client.head(path).close()
+            with browser.get(path) as answer:
+                answers[role] = answer.status_code
+                if _is_html(answer) and not _is_fragment(answer):
+                    assert _faults_of_page(answer, adapter, is_specimen=row.rule == "/design") == [], role
+            with browser.get(path, headers=HTMX) as answer:
+                if _is_html(answer) and _is_fragment(answer):
+                    assert _faults_of_fragment(answer, adapter) == [], role
+    assert answers == row.statuses
+    assert written == []
+    assert contents() == before
+
+
+@contextmanager
+def _statements_that_write() -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        verbs = {each.split(maxsplit=1)[0].upper() for each in statement.split(";") if each.strip()}
+        if not verbs <= {"SELECT", "WITH", "BEGIN", "PRAGMA", "SET"}:
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", look)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", look)
+
+
+def _is_html(answer: TestResponse) -> bool:
+    return answer.mimetype == "text/html" and not 300 <= answer.status_code < 400
+
+
+def _faults_of_page(answer: TestResponse, adapter: Any, *, is_specimen: bool) -> list[str]:
     """Strictly parsed; everything on it has a name, a token, and an address that exists; sent with its headers."""
-    adapter = shared_app.url_map.bind("127.0.0.1")
-    for role, answer in _answers(row, subjects):
-        if _is_fragment(answer):
-            continue
-        page = _parsed(answer)
-        faults = [*_of_a_page(page), *_of_markup(page), *_of_headers(answer), *_leading_nowhere(page, adapter)]
-        # The specimens of the design system point to nothing.
-        faults += [] if row.rule == "/design" else _pointing_nowhere(page)
-        assert faults == [], role
+    page = _parsed(answer)
+    faults = [*_of_a_page(page), *_of_markup(page), *_of_headers(answer), *_leading_nowhere(page, adapter)]
+    # The specimens of the design system point to nothing.
+    return faults if is_specimen else faults + _pointing_nowhere(page)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("row", READS, ids=str)
-def test_a_fragment_for_htmx_is_without_fault(row: Row, subjects: Subjects, shared_app: Flask) -> None:
-    adapter = shared_app.url_map.bind("127.0.0.1")
-    for role, answer in _answers(row, subjects, **{"HX-Request": "true"}):
-        if _is_fragment(answer):
-            container = "ol" if answer.get_data(as_text=True).lstrip().startswith("<li") else "div"
-            fragment = _parsed(answer, container=container)
-            assert [*_of_markup(fragment), *_of_headers(answer), *_leading_nowhere(fragment, adapter)] == [], role
+def _faults_of_fragment(answer: TestResponse, adapter: Any) -> list[str]:
+    container = "ol" if answer.get_data(as_text=True).lstrip().startswith("<li") else "div"
+    fragment = _parsed(answer, container=container)
+    return [*_of_markup(fragment), *_of_headers(answer), *_leading_nowhere(fragment, adapter)]
 
 
 def _is_fragment(answer: TestResponse) -> bool:

@@ -1,20 +1,13 @@
-"""What writes says so, is protected, and is the only thing that writes."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+"""What writes says so, is protected, and is the only thing that writes (test_pages.py: reading changes nothing)."""
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from community.core.db import db
 from community.web.view import is_writing
-from tests.house.matrix import FREE, ROLES, Row, rows
+from tests.house.matrix import FREE, Row, rows
 from tests.house.subjects import Subjects
 from tests.rows import contents
 
-READS = [row for row in rows() if row.is_read]
 WRITES = [row for row in rows() if not row.is_read]
 
 
@@ -69,32 +62,3 @@ def test_a_form_without_its_token_changes_nothing(row: Row, subjects: Subjects) 
             answer = client.open(subjects.fill(row.at), method=method, data=fields | extra)
             assert answer.status_code == 400, (role, method)
     assert contents() == before
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("row", READS, ids=str)
-def test_reading_changes_nothing(row: Row, subjects: Subjects) -> None:
-    browsers = [subjects.browser(role) for role in ROLES]
-    before = contents()
-    with _statements_that_write() as written:
-        for browser in browsers:
-            for method, headers in (("GET", {}), ("GET", {"HX-Request": "true"}), ("HEAD", {})):
-                browser.client.open(subjects.fill(row.at), method=method, headers=headers).close()
-    assert written == []
-    assert contents() == before
-
-
-@contextmanager
-def _statements_that_write() -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        verbs = {each.split(maxsplit=1)[0].upper() for each in statement.split(";") if each.strip()}
-        if not verbs <= {"SELECT", "WITH", "BEGIN", "PRAGMA", "SET"}:
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", look)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", look)
