@@ -19,6 +19,7 @@ SHIPPED = datetime.now(UTC) + timedelta(hours=1)
 ASKED = SHIPPED + timedelta(days=14)
 QUESTION = "You voted for it, and it shipped. Did it solve it for you?"
 ONE = "What you proposed to merge is one idea now."
+APART = "What you proposed to merge was one idea for a while. The team took it apart again."
 TWO = "You proposed to merge it with another idea. The team decided that they are two."
 
 
@@ -190,6 +191,19 @@ def test_whoever_proposed_a_merge_hears_where_it_stands_now(village: Village, in
     assert line.startswith(f"Pick a delivery slot new {ONE}")
     (message,) = to(inbox, "mia")
     assert f"/ideas/{other}-pick-a-delivery-slot" in text_of(message)
+
+
+def test_what_was_taken_apart_again_is_not_said_to_be_one(village: Village, inbox: Inbox) -> None:
+    mia, other = reachable(village, "mia"), another(village)
+    propose(village, mia, other)
+    village.team.post(f"{village.path}/merge", into=str(other))
+    village.team.delete(f"{village.path}/merge")
+    tasks.run_until_idle()
+    (line,) = told(mia)
+    assert APART in line
+    assert ONE not in line
+    (message,) = to(inbox, "mia")
+    assert APART in text_of(message)
 
 
 def test_a_proposal_about_what_was_set_aside_is_not_shown(village: Village) -> None:
