@@ -30,14 +30,14 @@ def forget_received(*, now: datetime) -> int:
 
 
 def forget_old_notifications(*, now: datetime) -> int:
-    """How many. The counts of those who had not read them follow."""
+    """How many. The counts of those who had not read them follow. Locks these members first, as they do who read."""
     old = Notification.happened_at < now - timedelta(days=DAYS_KEPT)
     rows = session.execute(select(Notification.id, Notification.member_id).where(old).limit(BATCH)).all()
-    gone = delete(Notification).where(Notification.id.in_([row.id for row in rows]))
-    session.execute(gone, execution_options=WITHOUT_SYNC)
     members = sorted({row.member_id for row in rows})
     these = select(Member.id).where(Member.id.in_(members)).order_by(Member.id)
     session.execute(these.with_for_update(key_share=True)).all()
+    gone = delete(Notification).where(Notification.id.in_([row.id for row in rows]))
+    session.execute(gone, execution_options=WITHOUT_SYNC)
     counted = update(Member).where(Member.id.in_(members)).values(unread_count=unread())
     session.execute(counted, execution_options=WITHOUT_SYNC)
     return len(rows)
