@@ -83,3 +83,17 @@ def test_a_vote_imported_meanwhile_counts_for_the_other_idea(
     assert miscounted() == []
     counting = select(Vote.member_id).where(Vote.root_id == target.id, Vote.counts)
     assert set(session.scalars(counting)) == {the_member("ada"), bob, cleo}
+
+
+def test_a_vote_that_comes_again_meanwhile_counts_once(
+    world: World, pair: tuple[Idea, Idea], merge: Callable[[], object]
+) -> None:
+    """Cleo votes for the first idea, and had taken back what she gave to the second before."""
+    source, target = pair
+    cleo = world.signed_in("cleo")
+    for verb, idea in ((cleo.post, target), (cleo.delete, target), (cleo.post, source)):
+        assert verb(f"/ideas/{idea.id}/vote").status_code == 303
+    with uncommitted(world.app, merge):
+        assert cleo.post(f"/ideas/{target.id}/vote").status_code == 303
+    assert miscounted() == []
+    assert len(voters_for(target)) == 3
