@@ -15,6 +15,7 @@ from community.ideas.actions import merge_ideas, propose_merge
 from community.ideas.actions.catalogue import BoardWords, change_board, delete_board
 from community.ideas.actions.leaving import leave_ideas
 from community.ideas.models import Board, Idea, MergeProposal, Stage, Status
+from community.ideas.queries import get_visible
 from community.membership.models import Member
 from tests.ideas.conftest import MakeBoard, MakeIdea, fresh, the_board
 from tests.ideas.test_owner_statuses import change, the_status
@@ -90,14 +91,16 @@ def test_an_answer_meets_the_stage_that_its_status_has_by_then(
     assert fresh(idea).shipped_at is not None
 
 
+def propose(who: int, source: int, target: int) -> bool:
+    member = by(Member, who)
+    both = get_visible(source, member), get_visible(target, member)
+    return propose_merge(*both, by=member, now=clock.now())
+
+
 @pytest.mark.parametrize("is_other_way", [False, True])
 def test_two_propose_the_same_at_once(world: World, make_idea: MakeIdea, *, is_other_way: bool) -> None:
     one, other = make_idea().id, make_idea("The other").id
     ada, ben = world.member("ada").id, world.member("ben").id
-
-    def propose(who: int, source: int, target: int) -> bool:
-        return propose_merge(by(Idea, source), by(Idea, target), by=by(Member, who), now=clock.now())
-
     second = (other, one) if is_other_way else (one, other)
     with uncommitted(world.app, lambda: propose(ada, one, other)), writing():
         assert not propose(ben, *second)
@@ -108,7 +111,7 @@ def test_what_is_being_merged_is_not_proposed_any_more(world: World, make_idea: 
     one, other = make_idea(), make_idea("The other")
     ada, numbers = world.member("ada").id, (one.id, other.id)
     with uncommitted(world.app, merging(one, other, tomas)), pytest.raises(Conflict, match="merge-same"), writing():
-        propose_merge(*(by(Idea, number) for number in numbers), by=by(Member, ada), now=clock.now())
+        propose(ada, *numbers)
 
 
 def test_what_is_merged_into_the_idea_of_somebody_who_leaves_stands_for_itself(
