@@ -9,7 +9,7 @@ from sqlalchemy import select
 from community.access import Role
 from community.core import clock
 from community.core.db import session
-from community.core.errors import Conflict
+from community.core.errors import CommunityError, Conflict
 from community.core.transaction import writing
 from community.ideas.actions import merge_ideas, propose_merge
 from community.ideas.actions.catalogue import BoardWords, change_board, delete_board
@@ -110,8 +110,10 @@ def test_two_propose_the_same_at_once(world: World, make_idea: MakeIdea, *, is_o
 def test_what_is_being_merged_is_not_proposed_any_more(world: World, make_idea: MakeIdea, tomas: int) -> None:
     one, other = make_idea(), make_idea("The other")
     ada, numbers = world.member("ada").id, (one.id, other.id)
-    with uncommitted(world.app, merging(one, other, tomas)), pytest.raises(Conflict, match="merge-same"), writing():
+    merge = merging(one, other, tomas)
+    with uncommitted(world.app, merge), pytest.raises(CommunityError, match=r"merge-same|idea-merged"), writing():
         propose(ada, *numbers)
+    assert session.scalars(select(MergeProposal.id)).all() == []
 
 
 def test_what_is_merged_into_the_idea_of_somebody_who_leaves_stands_for_itself(
