@@ -35,10 +35,8 @@ def in_reach(trees: dict[str, nodes.Template]) -> dict[str, set[str]]:
     """What a template and those it extends, or is included by, define and import."""
     own = {name: _in_reach(tree) for name, tree in trees.items()}
     included = {name: _included_by(tree) for name, tree in trees.items()}
-    above = {
-        name: [other for other in trees if other in _extended_by(tree) or name in included[other]]
-        for name, tree in trees.items()
-    }
+    extended = {name: _extended_by(tree) for name, tree in trees.items()}
+    above = {name: [other for other in trees if other in extended[name] or name in included[other]] for name in trees}
 
     def reached(name: str) -> set[str]:
         return own[name].union(*map(reached, above[name]))
