@@ -75,10 +75,11 @@ def test_the_archive_takes_no_more_memory_than_a_few_hundred_rows(app: Flask, wr
 
 @pytest.mark.parametrize("keeps_words", [True, False], ids=["words stay", "words go"])
 def test_leaving_takes_seconds(writer: Member, *, keeps_words: bool) -> None:
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     with writing():
         erase(session.get_one(Member, writer.id), keeps_words=keeps_words, now=clock.now())
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - worked < 10
+    assert time.perf_counter() - begun < 60, "the database took them, on however busy a machine"
     session.rollback()
     assert session.scalar(select(func.count(Comment.id)).where(Comment.author_id.is_not(None))) == 0
     assert session.scalar(select(func.count(Comment.id)).where(Comment.body.contains("@ada"))) == 0
