@@ -3,6 +3,7 @@
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 
+from community.core.zones import zone_named
 from community.web.actor import viewer
 from community.web.templating import LANGUAGES
 
@@ -45,4 +46,4 @@ def language_of_anonymous() -> str:
 
 
 def _chosen_zone() -> str:
-    return getattr(viewer(), "time_zone", "") or "UTC"
+    return zone_named(getattr(viewer(), "time_zone", "UTC")).key

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_datetime
 from flask import current_app
@@ -12,6 +11,7 @@ from flask_babel import LazyString, force_locale, get_locale
 
 from community.core.mail import Mail
 from community.core.ports import chosen
+from community.core.zones import zone_named
 from community.web.templating import LANGUAGES, RIGHT_TO_LEFT
 from community.web.tongue import forget_tongue, naming
 
@@ -57,7 +57,7 @@ def _render(template: str, context: dict[str, Any]) -> str:
 
 def date_words(moment: datetime, zone: str) -> str:
     """A day and time, however far away, in the zone and in the language that is spoken now."""
-    return str(format_datetime(moment, "long", tzinfo=_zone(zone), locale=naming(get_locale(), _zone(zone))))
+    return str(format_datetime(moment, "long", tzinfo=zone_named(zone), locale=naming(get_locale(), zone_named(zone))))
 
 
 def clock_words(moment: datetime, zone: str) -> str:
@@ -73,11 +73,4 @@ def day_words(moment: datetime, zone: str) -> str:
 def _near(moment: datetime, zone: str, patterns: Mapping[str, str]) -> str:
     locale = get_locale()
     pattern = patterns.get(str(locale)[:2], patterns["en"])
-    return str(format_datetime(moment, pattern, tzinfo=_zone(zone), locale=naming(locale, _zone(zone))))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+    return str(format_datetime(moment, pattern, tzinfo=zone_named(zone), locale=naming(locale, zone_named(zone))))

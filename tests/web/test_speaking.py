@@ -121,6 +121,14 @@ def test_a_time_in_a_mail_is_in_the_zone_of_its_reader(spoken: Spoken) -> None:
     assert spoken(clock_words, NOON, "no such zone") == ["Saturday 12:00 UTC", "Samstag, 12:00 Uhr (UTC)"]
 
 
+def test_whose_zone_is_none_any_more_reads_in_utc(world: World) -> None:
+    ada = world.signed_in("ada", time_zone="Atlantis/Capital")
+    ada.post("/ideas", form_on="/ideas/new", title="A later delivery", body="Please.")
+    page = ada.get("/ideas/1", follow_redirects=True)
+    assert page.status_code == 200
+    assert " UTC" in page.text
+
+
 # ── names ──
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -21,6 +20,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from community.core.errors import Invalid
+from community.core.zones import zone_named
 from community.moderation.models import Outcome, Rung
 from community.moderation.rules.words import SITE_ONLY, WITHHOLDABLE
 from community.web.forms import Form
@@ -74,20 +74,20 @@ class DecisionForm(Form):
 
     def review(self, zone: str) -> datetime | None:
         """Noon of that day where the moderator is."""
-        return datetime.combine(self.review_at.data, NOON, ZoneInfo(zone)) if self.review_at.data else None
+        return datetime.combine(self.review_at.data, NOON, zone_named(zone)) if self.review_at.data else None
 
     def window(self, zone: str) -> Window:
         """From when to before when everything is set aside, as the moderator's clock has it; raises Invalid."""
         if self.since.data is None or self.until.data is None:
             raise Invalid("sweep-missing", field="since")
-        since, until = (each.data.replace(tzinfo=ZoneInfo(zone)) for each in (self.since, self.until))
+        since, until = (each.data.replace(tzinfo=zone_named(zone)) for each in (self.since, self.until))
         if since >= until:
             raise Invalid("sweep-order", field="until")
         return since, until
 
     def reach_back(self, days: int, zone: str, *, now: datetime) -> None:
         """The last so many days, up to the end of this minute."""
-        here = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0) + timedelta(minutes=1)
+        here = now.astimezone(zone_named(zone)).replace(tzinfo=None, second=0, microsecond=0) + timedelta(minutes=1)
         self.since.data, self.until.data = here - timedelta(days=days), here
         self.since.raw_data = self.until.raw_data = None
 
@@ -127,7 +127,7 @@ class OutcomeForm(Form):
 
     def end(self, zone: str) -> datetime | None:
         """When it ends, by the moderator's clock; None where nothing is typed, or no time."""
-        return self.ends_at.data.replace(tzinfo=ZoneInfo(zone)) if self.ends_at.data else None
+        return self.ends_at.data.replace(tzinfo=zone_named(zone)) if self.ends_at.data else None
 
 
 class ReasonForm(Form):

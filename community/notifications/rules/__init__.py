@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from community.core.zones import zone_named
 
 MOST_EXCERPT = 160  # characters of an answer or a comment that a notification shows
 DAYS_KEPT = 400  # after which a notification is forgotten
@@ -77,20 +79,12 @@ def mailing_of(rhythm: Rhythm, telling_id: int, now: datetime, zone: str) -> tup
 
 def next_morning(now: datetime, zone: str, *, is_monday: bool) -> datetime:
     """The next time that it is eight o'clock there, or eight o'clock on a Monday."""
-    here = now.astimezone(zone_of(zone))
+    here = now.astimezone(zone_named(zone))
     day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
     if is_monday:
         day += timedelta(days=-day.weekday() % 7)
-    return _morning(day, zone_of(zone))
+    return _morning(day, zone_named(zone))
 
 
 def _morning(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=zone)
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone; UTC where the name is none any more."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
