@@ -4,6 +4,7 @@ import os
 import tempfile
 import threading
 from pathlib import Path
+from typing import Literal
 
 import waitress
 from playwright.sync_api import Browser, sync_playwright
@@ -13,6 +14,8 @@ from community.cli.database import bring_up_to_date
 from community.cli.demo import fill_once
 from community.core.settings import Settings
 
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 HERE = Path(__file__).parent
 PORT = 5099
 FLAGS = (
@@ -33,14 +36,14 @@ def main() -> None:
         with sync_playwright() as playwright:
             path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
-            for scheme in ("light", "dark"):
+            for scheme in SCHEMES:
                 _take(browser, scheme)
             browser.close()
         server.close()
 
 
-def _take(browser: Browser, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+def _take(browser: Browser, scheme: Scheme) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     page.goto(f"http://127.0.0.1:{PORT}/")
     page.screenshot(path=HERE / f"picture-{scheme}.png")
     page.close()

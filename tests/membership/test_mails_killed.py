@@ -130,7 +130,7 @@ def test_whenever_somebody_pulls_the_plug_nobody_gets_a_link_twice(world: World,
 class Forgetful(Inbox):
     """Takes the first mail, and says that it did not."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name for it
         said = await super().handle_DATA(server, session, envelope)
         return "451 Later" if len(self.mails) == 1 else said
 

@@ -17,7 +17,7 @@ from community.web.security import safe_next
 from community.web.view import Answer, see
 
 DRAFT = "draft"
-TOKEN = "_user_id"  # noqa: S105  the name under which Flask-Login keeps the session's token
+KEPT_UNDER = "_user_id"  # as Flask-Login names what tells it the session
 KEPT = (DRAFT,)
 
 
@@ -56,7 +56,7 @@ def already_in(at: Errand) -> Answer | None:
 
 def let_in(member: Member) -> None:
     """Make this browser the member's. Its cookie begins anew, with the draft and nothing else of before."""
-    end_session(cookie.get(TOKEN))
+    end_session(cookie.get(KEPT_UNDER))
     kept = {name: cookie[name] for name in KEPT if name in cookie}
     cookie.clear()
     cookie.update(kept)
@@ -66,7 +66,7 @@ def let_in(member: Member) -> None:
 
 def let_out() -> None:
     """Forget in this browser who it was."""
-    end_session(cookie.get(TOKEN))
+    end_session(cookie.get(KEPT_UNDER))
     logout_user()
     cookie.clear()
 
