@@ -21,6 +21,7 @@ WATCH = """
 read -r _
 kill -INT "$1"
 for _ in 1 2 3 4 5; do kill -0 "$1" 2>/dev/null && sleep 1; done
+kill -KILL "$1" 2>/dev/null
 rm -rf -- "$2"
 """
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
