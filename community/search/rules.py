@@ -1,9 +1,10 @@
 """What is typed into the search box, and what of it is marked in a text that was found. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from community.core.analysis.plan import PREFIX_IN_TITLES
 from community.core.analysis.words import Run, Word, has_words, runs, split
@@ -17,6 +18,7 @@ FILTERS = 5  # of each kind
 _READ = 10_000  # characters of a text in which marks are looked for
 
 Segment = tuple[bool, str]
+Span = tuple[int, int]
 
 _PIECE = re.compile(
     r"(?P<name>tag|status|by)[:：](?:[\"“„«「](?P<quoted>[^\"“”„«»「」]*)[\"”“»」]|(?P<value>\S+))"
@@ -99,24 +101,40 @@ def _starts(last: Sequence[Run]) -> Iterator[str]:
 def highlight(text: str, query: ParsedQuery) -> list[Segment]:
     """The text in pieces, each with whether it is marked; together they are the text."""
     marks = _marks_of(query)
-    spans = [span for word in _words_of(text) for span in _spans(word, marks)] if marks.terms else []
-    return list(_segments(text, spans))
+    return list(_segments(text, _spans(text, marks)))
+
+
+class _Known(NamedTuple):
+    """The words of a text: where the plain ones are, by their forms; and those of several parts or characters."""
+
+    plain: dict[str, list[Span]]
+    others: list[Word]
 
 
 @lru_cache(4096)
-def _words_of(text: str) -> tuple[Word, ...]:
+def _words_of(text: str) -> _Known:
     """Kept, for the same titles and beginnings are shown again and again."""
-    return tuple(split(text))
+    known = _Known({}, [])
+    for word in split(text):
+        if len(word.parts) == 1 and word.raw[0].isascii():
+            known.plain.setdefault(word.parts[0], []).append((word.starts[0], word.end))
+        else:
+            known.others.append(word)
+    return known
 
 
-def _spans(word: Word, marks: _Marks) -> Iterable[tuple[int, int]]:
-    """Where a word is to be marked: whole, or those of its parts or characters that were asked for."""
-    if len(word.parts) == 1 and word.raw[0].isascii():
-        return [(word.starts[0], word.end)] if _is_marked(word.parts[0], marks) else ()
-    return _spans_within(word, marks)
+def _spans(text: str, marks: _Marks) -> list[Span]:
+    """Where words are to be marked: whole, or those of their parts or characters that were asked for."""
+    if not marks.terms:
+        return []
+    known = _words_of(text)
+    spans = [span for term in marks.terms for span in known.plain.get(term, ())]
+    if marks.starts:
+        spans += [span for form in known.plain if form.startswith(marks.starts) for span in known.plain[form]]
+    return spans + [span for word in known.others for span in _spans_within(word, marks)]
 
 
-def _spans_within(word: Word, marks: _Marks) -> Iterator[tuple[int, int]]:
+def _spans_within(word: Word, marks: _Marks) -> Iterator[Span]:
     ends = [*(start + len(raw) for start, raw in zip(word.starts[:-1], word.raw, strict=False)), word.end]
     if word.joined and _is_marked(word.joined, marks):
         yield word.starts[0], word.end
@@ -132,7 +150,7 @@ def _is_marked(form: str, marks: _Marks) -> bool:
     return form in marks.terms or form.startswith(marks.starts)
 
 
-def _segments(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+def _segments(text: str, spans: Sequence[Span]) -> Iterator[Segment]:
     end = 0
     for start, stop in _joined(spans):
         if start > end:
@@ -143,9 +161,9 @@ def _segments(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
         yield False, text[end:]
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(spans: Sequence[Span]) -> list[Span]:
     """Overlapping and touching spans as one."""
-    joined: list[tuple[int, int]] = []
+    joined: list[Span] = []
     for start, stop in sorted(spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
@@ -159,8 +177,7 @@ def snippet(text: str, query: ParsedQuery, limit: int) -> list[Segment]:
     if len(text) <= limit:
         return highlight(text, query)
     marks = _marks_of(query)
-    spans = _joined([span for word in _words_of(text[:_READ]) for span in _spans(word, marks)]) if marks.terms else []
-    start = _best_start(spans, limit)
+    start = _best_start(_joined(_spans(text[:_READ], marks)), limit)
     if start:
         space = text.find(" ", start, start + limit // 4)
         start = space + 1 if space > 0 else start
@@ -168,7 +185,7 @@ def snippet(text: str, query: ParsedQuery, limit: int) -> list[Segment]:
     return highlight(f"…{shown}" if start else shown, query)
 
 
-def _best_start(spans: Sequence[tuple[int, int]], limit: int) -> int:
+def _best_start(spans: Sequence[Span], limit: int) -> int:
     """A little before the first mark of the window with the most of them; 0 where that is near the beginning."""
     best, most = 0, 0
     last = 0

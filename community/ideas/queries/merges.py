@@ -1,10 +1,11 @@
 """What is part of what."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
 from community.access import Permission, Viewer, holds
@@ -26,7 +27,9 @@ def root_of(ideas: type[Idea] = Idea) -> ColumnElement[int]:
     return func.coalesce(ideas.merged_into_id, ideas.id)
 
 
-def in_set(number: ColumnElement[int] | InstrumentedAttribute[int], root_id: int) -> ColumnElement[bool]:
+def in_set(
+    number: ColumnElement[int] | InstrumentedAttribute[int], root_id: int | BindParameter[int]
+) -> ColumnElement[bool]:
     """Whether a number is that of an idea, or of one that is part of it, as SQL."""
     return or_(number == root_id, number.in_(select(Idea.id).where(Idea.merged_into_id == root_id)))
 
@@ -148,17 +151,28 @@ def proposal_visible(number: int, viewer: Viewer) -> MergeProposal:
 
 def proposals_about(idea: Idea, viewer: Viewer) -> Sequence[MergeProposal]:
     """What members propose to merge with the idea and nobody has settled, for those who may; for others what they
-    proposed themselves, and whether they are two. The first one first. One query, none for nobody. Nothing of an idea
-    that the viewer may not read.
+    proposed themselves, and whether they are two. The first one first. One query, two where there are any, none for
+    nobody. Nothing of an idea that the viewer may not read.
     """
     if not viewer.is_member:
         return ()
-    is_shown: ColumnElement[bool] = MergeProposal.settled_at.is_(None)
-    if not holds(viewer, Permission.IDEA_MERGE):
-        is_declined = MergeProposal.is_accepted.is_(False)
-        is_shown = and_(MergeProposal.proposed_by_id == viewer.id, or_(is_shown, is_declined))
-    about = or_(in_set(MergeProposal.source_id, idea.id), in_set(MergeProposal.target_id, idea.id))
-    found = select(MergeProposal).where(about, is_shown).order_by(MergeProposal.id)
+    asked = _about(may_settle=holds(viewer, Permission.IDEA_MERGE))
+    numbers = session.scalars(asked, {"root_id": idea.id, "member_id": viewer.id}).all()
+    if not numbers:  # as nearly always
+        return ()
     both = [joinedload(side).joinedload(Idea.board) for side in (MergeProposal.source, MergeProposal.target)]
-    proposals = session.scalars(found.options(*both, joinedload(MergeProposal.proposed_by))).all()
+    whole = select(MergeProposal).options(*both, joinedload(MergeProposal.proposed_by)).order_by(MergeProposal.id)
+    proposals = session.scalars(whole.where(MergeProposal.id.in_(numbers))).all()
     return [each for each in proposals if may_read(viewer, each.source) and may_read(viewer, each.target)]
+
+
+@functools.cache
+def _about(*, may_settle: bool) -> Select[int]:
+    root_id: BindParameter[int] = bindparam("root_id", type_=BigInteger)
+    is_shown: ColumnElement[bool] = MergeProposal.settled_at.is_(None)
+    if not may_settle:
+        is_declined = MergeProposal.is_accepted.is_(False)
+        is_mine = MergeProposal.proposed_by_id == bindparam("member_id", type_=BigInteger)
+        is_shown = and_(is_mine, or_(is_shown, is_declined))
+    about = or_(in_set(MergeProposal.source_id, root_id), in_set(MergeProposal.target_id, root_id))
+    return select(MergeProposal.id).where(about, is_shown)
