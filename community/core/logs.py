@@ -28,6 +28,7 @@ def set_up_logs(*, is_watched: bool) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits a moment
 
 
 def without_addresses(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
