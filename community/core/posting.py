@@ -6,9 +6,10 @@ it. Where the server refused, or broke off before it said that it has the mail, 
 same Message-ID, by which the other side knows it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, and_, update
@@ -48,21 +49,31 @@ class TakenOver(Exception):
 def mail_due() -> int:
     """Send a batch of the mails that events owe, on one line; how many were tried."""
     owed = and_(Delivery.reaction.in_(events.by_mail()), Delivery.handing_over_at.is_(None))
-    claimed = events.claim(owed, BATCH)
+    return send_each(events.claim(owed, BATCH), _try, events.postpone)
+
+
+class Claimed(Protocol):
+    """What a worker holds the lease of."""
+
+    @property
+    def id(self) -> int: ...
+
+
+C = TypeVar("C", bound=Claimed)
+
+
+def send_each(claimed: Sequence[C], send: Callable[[C, Mailer], None], postpone: Callable[[C, Exception], None]) -> int:
+    """Send these mails on one line; one that fails is postponed, and the others go on. How many were tried."""
     if claimed:
         with chosen().mailer.together() as mailer:
             for claim in claimed:
-                _send(claim, mailer)
+                try:
+                    send(claim, mailer)
+                except TakenOver:
+                    log.info("somebody else is at this mail", claim=claim.id)
+                except Exception as error:  # noqa: BLE001  the edge: whatever a mail or its server does, the others go on
+                    postpone(claim, error)
     return len(claimed)
-
-
-def _send(claim: Claim, mailer: Mailer) -> None:
-    try:
-        _try(claim, mailer)
-    except TakenOver:
-        log.info("somebody else is at this mail", delivery=claim.id)
-    except Exception as error:  # noqa: BLE001  the edge: whatever a mail or its server does, the others go on
-        events.postpone(claim, error)
 
 
 def _try(claim: Claim, mailer: Mailer) -> None:

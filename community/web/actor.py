@@ -12,8 +12,8 @@ from community.core.errors import NotPermitted
 def viewer() -> Viewer:
     """The member behind this request, or ANONYMOUS. The first call costs one query."""
     user = g.get("_login_user")  # where flask-login keeps it: a page asks a hundred times, and its own way is long
-    if user is None:
-        user = current_user._get_current_object()  # noqa: SLF001  how werkzeug's proxies are unwrapped
+    if user is None and current_user:  # asking loads it; outside of a request there is none
+        user = g.get("_login_user")
     return cast(Viewer, user) if user is not None and user.is_authenticated else ANONYMOUS
 
 

@@ -6,6 +6,7 @@ It is written to a file without a name on the disk, a row at a time: ten thousan
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -19,13 +20,11 @@ from community.membership.queries.exporting import file_keys_of
 
 def packed(member_id: int, *, site: str, files: Files) -> IO[bytes]:
     """The archive, from its beginning. A few queries for each kind of rows."""
-    spool = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the answer that sends it
-    try:
+    with ExitStack() as until_sent:
+        spool = until_sent.enter_context(tempfile.TemporaryFile())
         _fill(spool, member_id, site=site, files=files)
-    except BaseException:
-        spool.close()
-        raise
-    spool.seek(0)
+        spool.seek(0)
+        until_sent.pop_all()  # it lives as long as the answer that sends it
     return spool
 
 

@@ -4,8 +4,7 @@ import structlog
 
 from community.core import clock
 from community.core.mail import Mailer
-from community.core.ports import chosen
-from community.core.posting import TakenOver
+from community.core.posting import send_each
 from community.core.tasks import MAIL, task
 from community.core.transaction import writing
 from community.notifications.actions.mailing import (
@@ -27,22 +26,13 @@ def send_due() -> int:
     """Send a batch of the mails that are due; how many were tried."""
     with writing():
         claimed = claim_due(BATCH, now=clock.now())
-    if claimed:
-        with chosen().mailer.together() as mailer:
-            for claim in claimed:
-                _send(claim, mailer)
-    return len(claimed)
+    return send_each(claimed, _try, _postpone)
 
 
-def _send(claim: Claim, mailer: Mailer) -> None:
-    try:
-        _try(claim, mailer)
-    except TakenOver:
-        log.info("somebody else is at this mail", mailing=claim.id)
-    except Exception as error:  # noqa: BLE001  the edge: whatever a mail or its server does, the others go on
-        log.warning("mail postponed", mailing=claim.id, error=repr(error))
-        with writing():
-            postpone(claim, repr(error), now=clock.now())
+def _postpone(claim: Claim, error: Exception) -> None:
+    log.warning("mail postponed", mailing=claim.id, error=repr(error))
+    with writing():
+        postpone(claim, repr(error), now=clock.now())
 
 
 def _try(claim: Claim, mailer: Mailer) -> None:
