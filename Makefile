@@ -76,7 +76,7 @@ test-browser: $(BIN)/python ## in Chromium
 	$(PYTEST) -m browser
 
 test-deep: $(BIN)/python ## what takes minutes: more seeds, longer stories
-	TEST_DEEP=1 $(PYTEST) -m deep
+	$(PYTEST) -m deep
 
 ci: $(BIN)/python ## everything that must hold, lint beside the tests; ./test prepares the machine for it
 	@$(MAKE) --no-print-directory lint & lint=$$!; \

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from limits.storage import MemoryStorage
 from sqlalchemy import text
 
@@ -26,6 +28,11 @@ from tests.world import World
 
 pytest_plugins = ["tests.plugin_servers"]
 
+# The same examples in every run, and as much time for each as a busy machine takes.
+examples.register_profile(
+    "house", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("house")
 
 # A hash as strong as ours takes longer than most tests. That it is so strong is in test_names_and_passwords.py.
 HASHER, NOBODYS = passwords._hasher, passwords._NOBODYS

@@ -227,14 +227,14 @@ SIGNS = list("*_~`[]()<>!|\\\"'&# \naé字\u202e\u200d\x00\ud800\ufffe\x0b\u2028
 FRAGMENTS = st.sampled_from([*MARKUP, *TAG_SOUP, *SIGNS])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(FRAGMENTS | st.text(max_size=8), max_size=60).map("".join))
 def test_whatever_is_written_comes_out_valid_and_sanitising_it_again_changes_nothing(source: str) -> None:
     assert is_in_order(render_markdown(source))
     assert is_in_order(plain_html(source))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(FRAGMENTS | st.text(max_size=8), max_size=40).map("".join))
 def test_whatever_html_comes_in_only_what_is_allowed_leaves(html: str) -> None:
     once = sanitise(html)

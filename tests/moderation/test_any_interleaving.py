@@ -250,8 +250,6 @@ def test_a_reversed_decision_never_was_whatever_else_happened(world: World, step
             max_examples=examples,
             stateful_step_count=STEPS_EACH,
             derandomize=steps < DEEP,
-            database=None,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         ),

@@ -88,8 +88,6 @@ def test_everybody_counts_once_and_what_is_undone_never_was(
             max_examples=max(4, steps // STEPS_EACH),
             stateful_step_count=STEPS_EACH,
             derandomize=steps < DEEP,
-            database=None,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate, Phase.shrink),
         ),

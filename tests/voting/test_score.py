@@ -63,7 +63,7 @@ def test_no_vote_at_all_is_the_first_score() -> None:
 
 
 @given(weights=st.lists(st.floats(-5000, 9000), max_size=30), created=moments, carried=st.integers(0, 10**6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_one_by_one_or_all_at_once_is_the_same(weights: list[float], created: datetime, carried: int) -> None:
     score = first_score(created, carried)
     for each in weights:
@@ -78,7 +78,7 @@ def people(world: World) -> list[Member]:
 
 
 @given(created=moments, carried=st.integers(0, 5000), plan=acts)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_votes_and_withdrawals_years_apart_agree_with_a_recount(
     people: list[Member],
     idea: Idea,
