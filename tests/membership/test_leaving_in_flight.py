@@ -49,18 +49,21 @@ def test_none_of_them_comes_after(world: World) -> None:
         board = session.scalars(select(Board)).first()
         assert board is not None
         thread_id = post_idea(Proposal(title="An idea", body=""), board=board, by=bob, now=clock.now()).thread_id
-    start = threading.Barrier(WRITES + 1)
+    start, is_written = threading.Barrier(WRITES + 1), threading.Event()
 
     def write(turn: int) -> bool:
         with world.app.app_context():
             start.wait(timeout=60)
             time.sleep(turn * STEP_SECONDS)
-            return _write(token, thread_id, f"Number {turn}.")
+            is_taken = _write(token, thread_id, f"Number {turn}.")
+            is_written.set()
+            return is_taken
 
     def leave() -> int:
         with world.app.app_context():
             start.wait(timeout=60)
             time.sleep(WRITES * STEP_SECONDS / 2)
+            assert is_written.wait(timeout=60)
             with writing():
                 erase(session.get_one(Member, ada.id), keeps_words=True, now=clock.now())
                 return session.scalar(select(func.count(Comment.id))) or 0

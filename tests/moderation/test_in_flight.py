@@ -23,7 +23,7 @@ from community.moderation.models import Case, Rung
 from tests.moderation.court import Court
 from tests.world import Browser
 
-WRITES = 32
+WRITES, LATE = 32, 8
 STEP_SECONDS = 0.03
 
 pytestmark = pytest.mark.slow
@@ -79,13 +79,14 @@ def _suspend(court: Court, case_id: int) -> int:
 
 
 def _race(court: Court, token: str, *, is_careless: bool = False) -> Race:
-    """All at once, one after the other within a second, the suspension in their midst.
+    """All at once, one after the other within a second, the suspension in their midst; the late ones know their member
+    as the others do, but come to their transaction when it is over.
 
     `is_careless`: with a door that loads the member before its transaction, as one without locks would.
     """
     case_id, thread_id, app = court.case().id, court.idea.thread_id, court.world.app
     session.rollback()
-    start = threading.Barrier(WRITES + 1)
+    start, is_over = threading.Barrier(WRITES + 1), threading.Event()
 
     def write(turn: int) -> bool:
         with app.app_context():
@@ -95,13 +96,17 @@ def _race(court: Court, token: str, *, is_careless: bool = False) -> Race:
             session.rollback()
             start.wait(timeout=60)
             time.sleep(turn * STEP_SECONDS)
+            assert turn < WRITES - LATE or is_over.wait(timeout=60)
             return _write(court, known, token, thread_id, f"Number {turn}.")
 
     def suspend() -> int:
         with app.app_context():
             start.wait(timeout=60)
             time.sleep(WRITES * STEP_SECONDS / 2)
-            return _suspend(court, case_id)
+            try:
+                return _suspend(court, case_id)
+            finally:
+                is_over.set()
 
     with ThreadPoolExecutor(WRITES + 1) as pool:
         writes = [pool.submit(write, turn) for turn in range(WRITES)]
@@ -116,13 +121,13 @@ def test_no_write_commits_after_the_suspension(court: Court, token: str) -> None
     race = _race(court, token)
     assert race.after == race.before
     assert race.after + race.refused == WRITES
-    assert race.refused, "some came after"
+    assert race.refused >= LATE
     assert session.query(MemberSession).filter_by(token_hash=hashed(token)).count() == 0
 
 
 def test_a_control_with_a_careless_door_they_do(court: Court, token: str) -> None:
     race = _race(court, token, is_careless=True)
-    assert race.after > race.before
+    assert race.after - race.before >= LATE
     assert race.refused == 0
 
 
