@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-c", "from community.cli import main; main()"]
+PROGRAM = "from community.cli import main; main()"
 PATIENCE_SECONDS = 60.0
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PASSWORD = "three green bottles"
@@ -40,10 +40,12 @@ class Process:
 
 
 @contextmanager
-def running(words: list[str], environ: dict[str, str], log: Path) -> Iterator[Process]:
+def running(words: list[str], environ: dict[str, str], log: Path, *, program: str = PROGRAM) -> Iterator[Process]:
     """`community …` until the block ends."""
     with log.open("wb") as out:
-        process = subprocess.Popen([*COMMAND, *words], cwd=ROOT, env=environ, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, *words], cwd=ROOT, env=environ, stdout=out, stderr=out
+        )
     try:
         yield Process(process, log)
     finally:

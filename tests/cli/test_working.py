@@ -50,7 +50,7 @@ def test_a_worker_with_redis_sends_what_two_web_processes_ask_for(
         assert f"{url}/confirm/" in inbox.wait_for(address_of("mara")), "what was left from before"
         assert f"Sitemap: {url}/" in read(f"{url}/robots.txt"), "it knows its port"
         join(url, "nora")
-        assert f"{url}/confirm/" in inbox.wait_for(address_of("nora"), 15)
+        assert f"{url}/confirm/" in inbox.wait_for(address_of("nora"), 30)
         _a_second_one_is_refused(machine, monkeypatch)
         assert worker.end() == 0
         assert worker.said == "Web processes are heard through Redis.\n"
@@ -77,7 +77,7 @@ def test_a_worker_without_redis_is_told_through_the_data_folder(
             assert fill_in(world.visitor(), "mara", address_of("mara")).status_code == 303
             inbox.wait_for(address_of("mara"))
             assert fill_in(world.visitor(), "nora", address_of("nora")).status_code == 303
-            inbox.wait_for(address_of("nora"), 15)
+            inbox.wait_for(address_of("nora"), 30)
             assert worker.end() == 0
         (line,) = worker.said.splitlines()
         assert "this machine" in line

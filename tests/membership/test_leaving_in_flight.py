@@ -40,15 +40,17 @@ def _write(token: str, thread_id: int, text: str) -> bool:
     return True
 
 
-def test_none_of_them_comes_after(world: World) -> None:
-    ada, bob = world.member("ada"), world.member("bob")
-    browser = world.browser_of(ada)
-    with browser.client.session_transaction() as cookie:
-        token = str(cookie["_user_id"])
+def _thread(by: Member) -> int:
+    """The discussion of a new idea."""
     with writing():
-        board = session.scalars(select(Board)).first()
-        assert board is not None
-        thread_id = post_idea(Proposal(title="An idea", body=""), board=board, by=bob, now=clock.now()).thread_id
+        board = session.scalars(select(Board)).one()
+        return post_idea(Proposal(title="An idea", body=""), board=board, by=by, now=clock.now()).thread_id
+
+
+def test_none_of_them_comes_after(world: World) -> None:
+    ada, thread_id = world.member("ada"), _thread(world.member("bob"))
+    with world.browser_of(ada).client.session_transaction() as cookie:
+        token = str(cookie["_user_id"])
     start, is_written = threading.Barrier(WRITES + 1), threading.Event()
 
     def write(turn: int) -> bool:
