@@ -12,9 +12,10 @@ from community.core.logs import set_up_logs
 
 @pytest.fixture
 def _as_served() -> Iterator[None]:
+    before = structlog.get_config()
     set_up_logs(is_watched=False)
     yield
-    set_up_logs(is_watched=True)
+    structlog.configure(**before)
 
 
 def logged(**entry: Any) -> str:

@@ -25,6 +25,7 @@ from community.core.transaction import writing
 from community.membership.models import CleanUp, Member
 from community.pages.actions import clean_up, is_clean_up_due
 from tests.house.personal_rows import keys, point_at
+from tests.logbook import logbook
 from tests.pictures import drawn, encoded
 from tests.world import PASSWORD, Browser, World, at
 
@@ -146,13 +147,20 @@ def trail(world: World) -> Trail:
     return Trail(world)
 
 
+@pytest.fixture
+def lines() -> Iterator[list[str]]:
+    """What is logged."""
+    with logbook() as lines:
+        yield lines
+
+
 @pytest.mark.parametrize("contributions", ["stay", "go"])
 def test_after_the_cleaning_no_byte_of_whoever_left_is_found(
     trail: Trail,
     settings: Settings,
     contributions: str,
     caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
+    lines: list[str],
 ) -> None:
     caplog.set_level(logging.INFO)
     mara = trail.joins()
@@ -171,7 +179,7 @@ def test_after_the_cleaning_no_byte_of_whoever_left_is_found(
     assert where(known_as, settings) == set()
     found = where(trail.words, settings)
     assert (found == set()) is (contributions == "go"), found
-    assert trail.who not in caplog.text
+    assert trail.who not in caplog.text + "".join(lines)
     assert not session.scalars(select(CleanUp).where(CleanUp.done_at.is_(None))).all()
     assert trail.bob.get("/search?q=said").status_code == 200
 

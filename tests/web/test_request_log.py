@@ -1,11 +1,10 @@
 """What the log tells of a request: which door it knocked at, and nothing of whom it named."""
 
-import logging
-
 import pytest
 from flask import Flask
 
 from community.web.request_log import route
+from tests.logbook import logbook
 from tests.world import World
 
 
@@ -24,14 +23,13 @@ def test_it_names_the_route_and_neither_handle_nor_title_nor_token(app: Flask, p
         assert route() == told
 
 
-def test_what_breaks_is_told_without_the_address(
-    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
-) -> None:
-    caplog.set_level(logging.INFO)
-    with world.app.test_request_context("/members/ada"):
+def test_what_breaks_is_told_without_the_address(world: World) -> None:
+    with logbook() as lines, world.app.test_request_context("/members/ada"):
         try:
             raise ValueError("broken")
         except ValueError as error:
             world.app.log_exception((ValueError, error, error.__traceback__))
-    said = caplog.text + capsys.readouterr().err
-    assert "/members/ada" not in said
+    (line,) = lines
+    assert "path=/members/<handle>" in line
+    assert "ValueError: broken" in line
+    assert "/members/ada" not in line
