@@ -19,8 +19,9 @@ from community.core.ports import chosen
 from community.core.transaction import writing
 from community.membership.models import CleanUp, Member
 from community.membership.queries import staff
-from community.notifications.actions import mailing
+from community.notifications.actions import mailing, telling
 from community.notifications.models import Mailing, MailStop, Telling
+from community.notifications.models.telling import SUBJECTS
 
 LATE, UNCLEAN = timedelta(minutes=10), timedelta(days=2)
 MOST_NAMED = 10
@@ -52,7 +53,7 @@ def doctor(context: click.Context, *, retry: bool, perhaps_sent: str | None) -> 
     """
     with create_app().app_context():
         if retry:
-            click.echo(f"{_retry()} deliveries and mails are tried again.")
+            click.echo(f"{_retry()} deliveries, tellings and mails are tried again.")
         if perhaps_sent:
             ends = "are sent again" if perhaps_sent == "again" else "are taken as sent"
             click.echo(f"{_settle(is_again=perhaps_sent == 'again')} mails {ends}.")
@@ -67,7 +68,7 @@ def doctor(context: click.Context, *, retry: bool, perhaps_sent: str | None) -> 
 def _retry() -> int:
     with writing():
         now = clock.now()
-        return events.retry_parked(now=now) + mailing.retry_parked(now=now)
+        return events.retry_parked(now=now) + telling.retry_parked(now=now) + mailing.retry_parked(now=now)
 
 
 def _settle(*, is_again: bool) -> int:
@@ -134,7 +135,8 @@ def _behind() -> Iterator[Finding]:
     is_late = Delivery.done_at.is_(None), Delivery.handing_over_at.is_(None), Delivery.due_at < before, ~events.parked()
     late = _count(select(func.count(Delivery.id)).where(*is_late))
     late += _count(select(func.count(Mailing.id)).where(Mailing.state == "waiting", Mailing.due_at < before))
-    late += _count(select(func.count(Telling.id)).where(Telling.done_at.is_(None), Telling.happened_at < before))
+    untold = Telling.done_at.is_(None), func.coalesce(Telling.due_at, Telling.happened_at) < before, ~telling.parked()
+    late += _count(select(func.count(Telling.id)).where(*untold))
     if late:
         text = f"Late: {late} deliveries, mails and tellings."
         yield Finding("warning", text, "Look whether the worker keeps up, and whether the mail server answers.")
@@ -150,6 +152,22 @@ def _parked_deliveries() -> Iterator[Finding]:
     given_up = select(Delivery.reaction, Delivery.last_error).where(events.parked()).order_by(Delivery.id)
     lines = [f"{row.reaction}: {row.last_error}" for row in session.execute(given_up.limit(MOST_NAMED + 1))]
     yield from _listed("Deliveries given up", lines, RETRY)
+
+
+def _parked_tellings() -> Iterator[Finding]:
+    """What those who follow have not heard of yet."""
+    given_up = select(Telling).where(telling.parked()).order_by(Telling.id).limit(MOST_NAMED + 1)
+    lines = [
+        f"{_subject(each)} of idea {each.idea_id}: {each.last_error or 'see the log'}"
+        for each in session.scalars(given_up)
+    ]
+    yield from _listed("Tellings given up", lines, RETRY)
+
+
+def _subject(told: Telling) -> str:
+    """Such as `comment 17`."""
+    name = next(each for each in SUBJECTS if getattr(told, each) is not None)
+    return f"{name.removesuffix('_id').replace('_', ' ')} {getattr(told, name)}"
 
 
 def _parked_mails() -> Iterator[Finding]:
@@ -233,6 +251,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _worker,
     _behind,
     _parked_deliveries,
+    _parked_tellings,
     _parked_mails,
     _perhaps_sent,
     _stopped,

@@ -86,7 +86,7 @@ def test_the_command_ends_with_1_where_there_is_a_fault(
         session.execute(update(beat.Beat).values(seen_at=datetime(2026, 1, 1, tzinfo=UTC)))
     ill = _run("--retry")
     assert ill.exit_code == 1
-    assert "0 deliveries and mails are tried again." in ill.output
+    assert "0 deliveries, tellings and mails are tried again." in ill.output
     assert "FAULT   The worker was last here" in ill.output
     assert "Start community serve, or community worker." in ill.output
 

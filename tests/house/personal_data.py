@@ -97,5 +97,6 @@ WITHOUT_A_KEY = {
     "cases.facts": "numbers of the members whom a signal put together; the case is the moderators' record",
     "decisions.plan": "words and quotes of a decision about somebody: taken out when they leave",
     "events.payload": "numbers of rows; the address in member.reset_asked goes with its mail, or when they leave",
+    "tellings.last_error": "what broke on our side; goes with whoever leaves next, for it may quote anybody",
     "deliveries.last_error": "what a mail server answered; goes where it names somebody who leaves",
 }

@@ -2,19 +2,21 @@
 
 What happened costs one statement where it happens, however many follow. A slice inserts notifications and mailings,
 moves the unread counts and the telling's own `told_up_to` together: whoever is killed in between leaves a telling that
-goes on where the last slice ended, and the key (telling, member) keeps anybody from being told twice.
+goes on where the last slice ended, and the key (telling, member) keeps anybody from being told twice. A slice that
+breaks by a fault of ours is tried again later, by the same pauses as a delivery, and holds up no later telling.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, literal, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, literal, select, update
 
 from community.access import Permission, decide
 from community.core import tasks
 from community.core.bulk import insert_new, one_of
 from community.core.db import AnySelect, insert_into, session
+from community.core.events import MOST_ATTEMPTS, pause
 from community.discussion.models import Comment
 from community.ideas.models import Idea, MergeProposal, StatusChange
 from community.ideas.queries.merges import root_of
@@ -26,9 +28,18 @@ from community.notifications.rules import mailing_of
 from community.voting.models import SolutionQuestion
 
 SLICE = 500
+FIRST_PAUSE_SECONDS = 15
 UNTOLD = literal(value=True), literal(0)  # those named are told so; up to nobody yet
 NOTIFICATIONS, MEMBERS = cast(Table, Notification.__table__), cast(Table, Member.__table__)
 COLUMNS = ["idea_id", "happened_at", "mentions", "told_up_to"]
+
+
+class TellingFailed(Exception):
+    """A fault of ours while telling a slice: which telling, and which attempt at this slice it was."""
+
+    def __init__(self, telling_id: int, attempt: int) -> None:
+        super().__init__(f"telling {telling_id}")
+        self.telling_id, self.attempt = telling_id, attempt
 
 
 def tell_of_answer(status_change_id: int) -> None:
@@ -67,17 +78,51 @@ def _tell(subject: str, source: AnySelect) -> None:
 
 
 def tell_slice(*, now: datetime) -> int:
-    """Tell the next slice of the oldest telling that nobody is at; how many tellings that was, 0 or 1."""
-    due = select(Telling).where(Telling.done_at.is_(None)).order_by(Telling.id).limit(1)
+    """Tell the next slice of the oldest telling that is due and nobody is at; how many tellings that was, 0 or 1.
+
+    Raises TellingFailed where that broke: roll back, then `postpone` it.
+    """
+    waits = Telling.done_at.is_(None), Telling.attempts < MOST_ATTEMPTS, func.coalesce(Telling.due_at, now) <= now
+    due = select(Telling).where(*waits).order_by(Telling.id).limit(1)
     telling = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
     if telling is None:
         return 0
+    failure = TellingFailed(telling.id, telling.attempts + 1)
+    try:
+        _tell_next(telling, now=now)
+    except Exception as fault:
+        raise failure from fault
+    return 1
+
+
+def _tell_next(telling: Telling, *, now: datetime) -> None:
     looked_at = next_candidates(telling, SLICE)
     _notify(telling, list(recipients(telling, looked_at)), now=now)
     telling.told_up_to = looked_at[-1] if looked_at else telling.told_up_to
     telling.done_at = now if len(looked_at) < SLICE else None
+    telling.attempts, telling.due_at, telling.last_error = 0, None, None
     session.flush()
-    return 1
+
+
+def postpone(failed: TellingFailed, *, now: datetime) -> None:
+    """Try this slice again later, unless somebody else was at it meanwhile; after the last time it is parked."""
+    about = Telling.id == failed.telling_id, Telling.attempts == failed.attempt - 1, Telling.done_at.is_(None)
+    later = now + pause(FIRST_PAUSE_SECONDS, failed.attempt)
+    again = {"attempts": failed.attempt, "due_at": later, "last_error": repr(failed.__cause__)[:2000]}
+    session.execute(update(Telling).where(*about).values(again))
+
+
+def parked() -> ColumnElement[bool]:
+    """The tellings that nobody tries any more, as SQL: the doctor lists them."""
+    return and_(Telling.done_at.is_(None), Telling.attempts >= MOST_ATTEMPTS)
+
+
+def retry_parked(*, now: datetime) -> int:
+    """Try all that was given up again, from where each broke; how many."""
+    again = {"attempts": 0, "due_at": now}
+    found = session.execute(update(Telling).where(parked()).values(again).returning(Telling.id)).all()
+    tasks.nudge("notifications.tell")
+    return len(found)
 
 
 def _notify(telling: Telling, told: Sequence[Recipient], *, now: datetime) -> None:

@@ -14,7 +14,8 @@ ONE_SUBJECT = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for col
 class Telling(Base):
     """Something that happened and is told to everybody whom it concerns, in the order of their numbers.
 
-    `told_up_to` is the last member who was; it moves in the transaction that tells them.
+    `told_up_to` is the last member who was; it moves in the transaction that tells them. One whose next slice breaks
+    waits until `due_at` and lets the later ones pass; after the last of its `attempts` it is parked.
     """
 
     __tablename__ = "tellings"
@@ -42,6 +43,9 @@ class Telling(Base):
     happened_at: Mapped[datetime]
     told_up_to: Mapped[int] = mapped_column(BigId, default=0, comment="Number of the last member who was told")
     done_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None] = mapped_column(comment="Not before, for a slice broke; NULL: at once")
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0", comment="At the next slice, that broke")
+    last_error: Mapped[str | None]
 
 
 class Notification(Base):
