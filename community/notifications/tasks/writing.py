@@ -12,12 +12,12 @@ from community.core.ports import chosen
 from community.core.text import excerpt
 from community.membership.models import Member
 from community.notifications.actions.mailing import Claim, message_key
-from community.notifications.queries.following import following_of
+from community.notifications.queries.following import muted_among
 from community.notifications.queries.told import Told, told_by_mail
 from community.notifications.queries.ways_in import WayIn
 from community.notifications.queries.ways_out import WayOut
 from community.notifications.queries.wishes import Wishes
-from community.notifications.rules import Kind, Level, Reason, Rhythm
+from community.notifications.rules import Kind, Reason, Rhythm
 from community.site.queries import the_site
 from community.web.mailing import day_words, render_mail, speaking
 
@@ -62,12 +62,8 @@ def _items(member: Member, key: str) -> list[Told]:
     wishes = Wishes([member.id])
     told = told_by_mail(member, key, MOST_IN_A_DIGEST)
     wanted = [each for each in told if wishes.rhythm(member.id, Kind(each.kind)) != Rhythm.NEVER]
-    muted = {each for each in {one.idea_id for one in wanted} if _is_muted(each, member)}
+    muted = muted_among({each.idea_id for each in wanted}, member)
     return [each for each in wanted if each.idea_id not in muted]
-
-
-def _is_muted(idea_id: int, member: Member) -> bool:
-    return following_of(idea_id, member).level == Level.MUTED
 
 
 def _one(member: Member, told: Told) -> Mail:
