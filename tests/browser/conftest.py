@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.pages import Subjects, found_in
 from tests.browser.people import Browsers, Person
-from tests.browser.site import Site, filled_folder, served
+from tests.browser.site import PATIENCE_SECONDS, Site, filled_folder, served
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=1000 * PATIENCE_SECONDS)
     with sync_playwright() as started:
         yield started
 

@@ -124,7 +124,7 @@ class Browsers:
     def open(self, **options: Any) -> Person:
         """Somebody new at a browser of their own. `java_script_enabled=False`, `color_scheme="dark"`, …"""
         context = self._browser.new_context(**{"locale": "en-GB", "timezone_id": "Europe/Berlin", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE_SECONDS)
         person = Person(self._site, context, context.new_page())
         person.watch()
         self.people.append(person)

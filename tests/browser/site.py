@@ -118,7 +118,7 @@ def served(folder: Path) -> Iterator[Site]:
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=60)
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 ACCOUNT = ("ideas@example.org", "p:a/s s@word")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 class Inbox:

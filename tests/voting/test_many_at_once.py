@@ -29,7 +29,7 @@ def at_once(works: list[Callable[[], int]], threads: int) -> list[int]:
     def run(work: Callable[[], int]) -> int:
         if not getattr(opened, "is_open", False):
             opened.is_open = True
-            start.wait(timeout=30)
+            start.wait(timeout=60)
         return work()
 
     with ThreadPoolExecutor(threads) as pool:
