@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 from community.ideas.actions.catalogue import BoardWords, StatusWords
 from community.ideas.models import Audience, Board, Stage, Status, Tone
 from community.ideas.rules import MOST_BODY_CHARACTERS, TITLE_LENGTH
-from community.web.forms import Form, stripped
+from community.web.forms import Form, SeenForm, stripped
 
 REASON_WORDS = {
     "out-of-scope": _("Not what we are here for"),
@@ -116,7 +116,7 @@ TONES = [
 PLACES = [InputRequired(), NumberRange(-9_999, 9_999)]
 
 
-class BoardForm(Form):
+class BoardForm(SeenForm):
     """A board's words, order and audiences."""
 
     NEW_ROW: ClassVar = {"seen_by": Audience.EVERYONE, "posted_by": Audience.MEMBERS}
@@ -138,7 +138,7 @@ class BoardForm(Form):
         )
 
 
-class StatusForm(Form):
+class StatusForm(SeenForm):
     """A status's words, colour, order and stage."""
 
     NEW_ROW: ClassVar = {"stage": Stage.ACTIVE, "tone": Tone.TEAL}
@@ -162,7 +162,7 @@ class StatusForm(Form):
         )
 
 
-class TagForm(Form):
+class TagForm(SeenForm):
     """A tag's name."""
 
     NEW_ROW: ClassVar[dict[str, str]] = {}

@@ -1,11 +1,14 @@
 """What the owner turns on the page of knobs."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from community.site.forms import SeenForm
+from community.site.actions import told
 from community.site.rules import KNOBS
+from community.web.forms import SeenForm
+from community.web.tongue import number
 
 RANGES = {knob.name: (knob.least, knob.most) for knob in KNOBS}
 
@@ -43,3 +46,10 @@ class KnobsForm(SeenForm):
     def wanted(self) -> dict[str, object]:
         """What every knob is to be."""
         return {knob.name: self[knob.name].data for knob in KNOBS}
+
+    def said(self, name: str, value: object) -> str:
+        """A knob's value, or what a row keeps of it."""
+        kept = told(value)
+        if isinstance(self[name], IntegerField):
+            return number(int(kept)) if kept.isdigit() else str(gettext("No limit"))
+        return super().said(name, {"on": True, "off": False}.get(kept, kept))

@@ -1,12 +1,9 @@
 """What the owner fills in about the site."""
 
-from collections.abc import Mapping
-
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     FileField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -17,8 +14,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from community.site.models import Site
-from community.site.rules import BRAND, HUES, MOST_HUE, fingerprint
-from community.web.forms import Form, stripped
+from community.site.rules import BRAND, HUES, MOST_HUE
+from community.web.forms import SeenForm, stripped
 from community.web.pictures import ACCEPTED
 
 OWN_HUE = "own"
@@ -39,16 +36,6 @@ FONT_NAMES = [
     SelectChoice("slab", _("Slab, like a typewriter")),
     SelectChoice("rounded", _("Rounded")),
 ]
-
-
-class SeenForm(Form):
-    """A form over columns of the site that knows how they stood when its page was opened."""
-
-    seen = HiddenField()
-
-    def remember(self, shown: Mapping[str, object]) -> None:
-        """From now on the writer has seen these, whatever was sent."""
-        self.seen.data, self.seen.raw_data = fingerprint(shown.values()), None
 
 
 class BrandForm(SeenForm):
@@ -79,11 +66,14 @@ class BrandForm(SeenForm):
         form.remember({name: getattr(site, name) for name in BRAND})
         return form
 
+    def asked(self, name: str) -> str:
+        return super().asked("colour" if name == "hue" else name)
+
     def said(self, name: str, value: object) -> str:
-        """A column of the brand as the form says it: the name of a colour or font, else the value."""
-        choices = FONT_NAMES if name.startswith("font") else COLOURS if name == "hue" else []
-        known = {HUES.get(choice.value, choice.value): choice.label for choice in choices}
-        return str(known.get(value, value))
+        """A hue of the palette by its name."""
+        if name != "hue":
+            return super().said(name, value)
+        return str(next((choice.label for choice in COLOURS if HUES.get(choice.value) == value), value))
 
 
 class TextsForm(SeenForm):

@@ -4,7 +4,6 @@ import functools
 import hashlib
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,11 +73,6 @@ def _gamma(linear: float) -> float:
 def brand_version(css: str) -> str:
     """A short name for exactly this style sheet, so that browsers may keep it for good."""
     return hashlib.sha256(css.encode()).hexdigest()[:12]
-
-
-def fingerprint(values: Iterable[object]) -> str:
-    """A short name for exactly these values, for a form to carry: whether they still stand when it is sent."""
-    return hashlib.sha256(repr(list(values)).encode()).hexdigest()[:16]
 
 
 def icon_path(mark_key: str | None, built_in: str) -> str:

@@ -12,6 +12,7 @@ WORDS: dict[str, LazyString] = {
     "not-your-role": _("Your role does not include this."),
     "missing": _("There is nothing here, or nothing that is yours to see."),
     "meanwhile": _("Somebody else was a moment faster. Nothing was changed; please look again and repeat it."),
+    "changed-meanwhile": _("Somebody else changed this while you were here."),
     "busy": _("Very many people are writing at this moment. Nothing was changed; please try again in a moment."),
     "too-many-ideas": _("You have shared many ideas in a short time."),
     "too-many-comments": _("You have commented a lot in a short time."),

@@ -1,16 +1,17 @@
 """Keeping boards, statuses and tags."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import delete, func, null, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from community.access import Permission, Viewer, authorize
 from community.core.db import WITHOUT_SYNC, session
-from community.core.errors import Conflict, Invalid
+from community.core.errors import Conflict, Invalid, Missing
 from community.core.events import record
+from community.core.meanwhile import refuse_changed, refuse_unseen
 from community.core.text import clean_line, slug
-from community.ideas.actions.tagging import ids_of_tags, tidy_tags
+from community.ideas.actions.tagging import tidy_tags
 from community.ideas.events import TagChanged
 from community.ideas.models import (
     AnswerDraft,
@@ -84,15 +85,17 @@ def create_board(words: BoardWords, *, by: Viewer) -> Board:
     return board
 
 
-def change_board(board: Board, words: BoardWords, *, by: Viewer) -> None:
-    """Other words, order or audience; its address stays. Raises Invalid, and Conflict where its ideas are merged with
-    those of another board and other people were to see it.
+def change_board(board: Board, words: BoardWords, *, by: Viewer, seen: str | None = None) -> None:
+    """Other words, order or audience; its address stays. Raises Invalid, ChangedMeanwhile where it no longer stands as
+    `seen`, and Conflict where its ideas are merged with those of another board and other people were to see it.
     """
     authorize(by, Permission.SITE_CONFIGURE)
-    session.refresh(board, with_for_update={"key_share": True})  # whoever merges its ideas has locked it, too
+    columns = words.columns()
+    _lock(board)  # whoever merges its ideas has locked it, too
+    refuse_unseen(board, columns, seen)
     if words.seen_by != board.seen_by and _is_merged_across(board):
         raise Conflict("board-merged-across")
-    session.execute(update(Board).where(Board.id == board.id).values(words.columns()))
+    session.execute(update(Board).where(Board.id == board.id).values(columns))
 
 
 def _is_merged_across(board: Board) -> bool:
@@ -105,10 +108,14 @@ def _is_merged_across(board: Board) -> bool:
     )
 
 
-def delete_board(board: Board, *, by: Viewer) -> None:
-    """Delete an empty board. Raises Conflict where ideas are on it, or it is the last one. Locks them all."""
+def delete_board(board: Board, *, by: Viewer, seen: str | None = None) -> None:
+    """Delete an empty board. Raises ChangedMeanwhile where it no longer stands as `seen`, and Conflict where ideas are
+    on it, or it is the last one. Locks them all.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
     boards = session.scalars(select(Board.id).order_by(Board.id).with_for_update()).all()
+    _lock(board)
+    refuse_changed(board, [column.name for column in fields(BoardWords)], seen)
     if session.scalars(select(Idea.id).where(Idea.board_id == board.id).limit(1)).first() is not None:
         raise Conflict("board-in-use")
     if len(boards) < 2:
@@ -127,13 +134,19 @@ def create_status(words: StatusWords, *, by: Viewer) -> Status:
     return status
 
 
-def change_status_row(status: Status, words: StatusWords, *, by: Viewer) -> None:
-    """Other words, colour, order or stage. Raises Invalid, Conflict for what the community sets itself."""
+def change_status_row(status: Status, words: StatusWords, *, by: Viewer, seen: str | None = None) -> None:
+    """Other words, colour, order or stage. Raises Invalid, ChangedMeanwhile where it no longer stands as `seen`, and
+    Conflict for what the community sets itself. Locks them all: one of them is the first.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
-    _refuse_fixed(status, words)
-    columns, stage = words.columns(), status.stage
+    columns = words.columns()
+    session.execute(select(Status.id).order_by(Status.id).with_for_update(key_share=True))
+    _lock(status)
     if status.is_internal:
         columns["on_roadmap"] = False
+    refuse_unseen(status, columns | {"is_first": words.is_first or status.is_first}, seen)
+    _refuse_fixed(status, words)
+    stage = status.stage
     session.execute(update(Status).where(Status.id == status.id).values(columns))
     _make_first(status, words)
     if Stage.DONE in (stage, words.stage) and stage != words.stage:
@@ -154,9 +167,11 @@ def _follow_stage(status: Status, *, is_done: bool) -> None:
     session.execute(moved, execution_options=WITHOUT_SYNC)
 
 
-def delete_status(status: Status, *, by: Viewer) -> None:
-    """Delete a status that no idea has or had. Raises Conflict."""
+def delete_status(status: Status, *, by: Viewer, seen: str | None = None) -> None:
+    """Delete a status that no idea has or had. Raises Conflict, and ChangedMeanwhile where it is not as `seen`."""
     authorize(by, Permission.SITE_CONFIGURE)
+    _lock(status)
+    refuse_changed(status, [column.name for column in fields(StatusWords)], seen)
     if status.is_first or status.is_internal:
         raise Conflict("status-needed")
     used = (
@@ -184,22 +199,30 @@ def _make_first(status: Status, words: StatusWords) -> None:
         session.execute(update(Status).where(Status.id == status.id).values(is_first=True))
 
 
-def rename_tag(tag: Tag, name: str, *, by: Viewer) -> None:
-    """Another name for a tag; where a tag of that name exists, the two become one. Raises Invalid."""
+def rename_tag(tag: Tag, name: str, *, by: Viewer, seen: str | None = None) -> None:
+    """Another name for a tag; where a tag of that name exists, the two become one. Raises Invalid, and ChangedMeanwhile
+    where it is no longer called as `seen`.
+    """
     authorize(by, Permission.SITE_CONFIGURE)
     (tidy,) = tidy_tags([name], field="name") or ("",)
     if not tidy:
         raise Invalid("name-missing", field="name")
-    (target_id,) = ids_of_tags([tidy])
-    if target_id != tag.id:
-        _move_tag(tag.id, target_id)
-    session.execute(update(Tag).where(Tag.id == target_id).values(name=tidy))
-    record(TagChanged(target_id))
+    _lock(tag)
+    refuse_unseen(tag, {"name": tidy}, seen)
+    namesake = select(Tag.id).where(Tag.slug == slug(tidy), Tag.id != tag.id)
+    other = session.scalars(namesake).first()
+    if other is not None:
+        _move_tag(tag.id, other)
+    kept = tag.id if other is None else other
+    session.execute(update(Tag).where(Tag.id == kept).values(name=tidy, slug=slug(tidy)))
+    record(TagChanged(kept))
 
 
-def delete_tag(tag: Tag, *, by: Viewer) -> None:
-    """Take a tag off every idea."""
+def delete_tag(tag: Tag, *, by: Viewer, seen: str | None = None) -> None:
+    """Take a tag off every idea. Raises ChangedMeanwhile where it is no longer called as `seen`."""
     authorize(by, Permission.SITE_CONFIGURE)
+    _lock(tag)
+    refuse_changed(tag, ["name"], seen)
     record(TagChanged(tag.id))
     session.execute(delete(Tag).where(Tag.id == tag.id))
 
@@ -209,6 +232,12 @@ def _move_tag(tag_id: int, target_id: int) -> None:
     session.execute(delete(IdeaTag).where(IdeaTag.tag_id == tag_id, IdeaTag.idea_id.in_(has_both)))
     session.execute(update(IdeaTag).where(IdeaTag.tag_id == tag_id).values(tag_id=target_id))
     session.execute(delete(Tag).where(Tag.id == tag_id))
+
+
+def _lock(row: Board | Status | Tag) -> None:
+    """Lock a row and read it anew. Raises Missing where another owner has just deleted it."""
+    if session.get(type(row), row.id, with_for_update={"key_share": True}, populate_existing=True) is None:
+        raise Missing
 
 
 def _named(name: str) -> str:

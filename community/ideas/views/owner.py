@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from community.access import Permission, Viewer
 from community.core.db import session
 from community.core.errors import Invalid, Missing
+from community.core.meanwhile import ChangedMeanwhile
 from community.ideas.actions import catalogue
 from community.ideas.forms import BoardForm, StatusForm, TagForm
 from community.ideas.models import Board, Status, Tag
@@ -42,9 +43,9 @@ class Shelf:
     def shown(self, refused: Any = None, at: int | None = None) -> dict[str, Any]:
         """What the page shows; `refused` is the form that was sent for row `at` and came back."""
         rows = list(session.scalars(select(self.table).order_by(*self.order)))
-        forms: dict[int, Any] = {row.id: self.form(None, obj=row) for row in rows}
+        forms: dict[int, Any] = {row.id: self.form.over(row) for row in rows}
         forms[NEW] = self.form(None, data={"position": len(rows) + 1, **self.form.NEW_ROW})
-        if at is not None:
+        if at is not None and refused is not None:
             forms[at] = refused
         for row_id, form in forms.items():
             form.tell_apart(str(row_id))
@@ -89,7 +90,8 @@ def shelf(name: str) -> Answer:
 @writes
 def add_row(name: str) -> object:
     """A new row."""
-    return _save(name, SHELVES[name].create, NEW)
+    kept = SHELVES[name]
+    return _save(name, lambda form, by: kept.create and kept.create(form.words(), by=by), NEW)
 
 
 @blueprint.post("/owner/<any(boards, statuses, tags):name>/<int:row_id>")
@@ -98,16 +100,26 @@ def save_row(name: str, row_id: int) -> object:
     """Change a row."""
     _owner()
     kept = SHELVES[name]
-    row = kept.row(row_id)
-    return _save(name, lambda words, by: kept.change(row, words, by=by), row_id)
+    try:
+        row = kept.row(row_id)
+        return _save(name, lambda form, by: kept.change(row, form.words(), by=by, seen=form.seen.data), row_id)
+    except Missing:
+        typed = kept.form()
+        if not typed.seen.data:
+            raise
+        return page(f"ideas/owner_{name}.html", status=404, gone=typed, **kept.shown(typed, NEW))
 
 
 @blueprint.delete("/owner/<any(boards, statuses, tags):name>/<int:row_id>")
 @writes
 def remove_row(name: str, row_id: int) -> object:
     """Delete a row that nothing needs."""
-    who = _owner()
-    SHELVES[name].delete(SHELVES[name].row(row_id), by=who)
+    who, kept = _owner(), SHELVES[name]
+    row = kept.row(row_id)
+    try:
+        kept.delete(row, by=who, seen=request.form.get("seen"))
+    except ChangedMeanwhile as other:
+        return page(f"ideas/owner_{name}.html", status=409, unseen=other.current, **kept.shown(at=row_id))
     return _saved(name)
 
 
@@ -115,14 +127,17 @@ def _owner() -> Viewer:
     return only(Permission.SITE_CONFIGURE)
 
 
-def _save(name: str, act: Callable[..., object] | None, at: int) -> object:
+def _save(name: str, act: Callable[..., object], at: int) -> object:
     who, form = _owner(), SHELVES[name].form()
     try:
-        if act is not None and form.validate():
-            act(form.words(), by=who)
+        if form.validate():
+            act(form, by=who)
             return _saved(name)
     except Invalid as error:
         form.refuse(error)
+    except ChangedMeanwhile as other:
+        theirs = form.theirs(other.current)
+        return page(f"ideas/owner_{name}.html", status=409, theirs=theirs, **SHELVES[name].shown(form, at))
     return page(f"ideas/owner_{name}.html", status=422, **SHELVES[name].shown(form, at))
 
 

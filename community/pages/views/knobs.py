@@ -1,7 +1,5 @@
 """How much members may do, and what they are promised: everybody reads it, the owner turns it."""
 
-from functools import partial
-
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -9,14 +7,14 @@ from flask_babel import lazy_gettext
 from community.access import Permission
 from community.core import clock
 from community.core.errors import Invalid
+from community.core.meanwhile import ChangedMeanwhile
 from community.pages.forms import KnobsForm
 from community.pages.queries import names_of
 from community.pages.views.blueprint import blueprint
-from community.site.actions import SiteChangedMeanwhile, told, turn_knobs
+from community.site.actions import turn_knobs
 from community.site.queries import knob_changes, the_site
 from community.site.rules import KNOBS
 from community.web.gate import only
-from community.web.tongue import number
 from community.web.view import Answer, page, see, writes
 
 # What each knob opens, and what it risks.
@@ -63,9 +61,7 @@ OPENS = {
 @blueprint.get("/knobs")
 def knobs() -> Answer:
     """Every knob with what it opens and risks, and every time one was turned."""
-    site = the_site()
-    form = KnobsForm(None, obj=site)
-    form.remember({knob.name: getattr(site, knob.name) for knob in KNOBS})
+    form = KnobsForm.over(the_site())
     return render_template("pages/knobs.html", form=form, **_shown(form))
 
 
@@ -82,10 +78,8 @@ def turn() -> object:
             return see("/knobs")
     except Invalid as error:
         form.refuse(error)
-    except SiteChangedMeanwhile as other:
-        form.remember(other.current)
-        theirs = {name: value for name, value in other.current.items() if value != form[name].data}
-        return page("pages/knobs.html", status=409, form=form, theirs=theirs, **_shown(form))
+    except ChangedMeanwhile as other:
+        return page("pages/knobs.html", status=409, form=form, theirs=form.theirs(other.current), **_shown(form))
     return page("pages/knobs.html", status=422, form=form, **_shown(form))
 
 
@@ -97,16 +91,4 @@ def _shown(form: KnobsForm) -> dict[str, object]:
         "whose": whose,
         "opens": OPENS,
         "all_knobs": KNOBS,
-        "said": partial(_said, form),
     }
-
-
-def _said(form: KnobsForm, name: str, value: object) -> str:
-    """A knob's value, or what a row keeps of it, as its form says it."""
-    kept = told(value)
-    knob = next(each for each in KNOBS if each.name == name)
-    if knob.choices:
-        return str(next((label for key, label, *_more in form[name].iter_choices() if key == kept), kept))
-    if knob.most:
-        return number(int(kept)) if kept.isdigit() else str(_("No limit"))
-    return str(_("Yes")) if kept == "on" else str(_("No"))

@@ -5,12 +5,10 @@ from community.site.actions.brand import NewBrand, change_brand, change_mark
 from community.site.actions.debt import keep_debt
 from community.site.actions.found import found_site
 from community.site.actions.knobs import told, turn_knobs
-from community.site.actions.meanwhile import SiteChangedMeanwhile
 from community.site.actions.texts import change_texts, tidy_text, write_version
 
 __all__ = [
     "NewBrand",
-    "SiteChangedMeanwhile",
     "change_brand",
     "change_mark",
     "change_texts",

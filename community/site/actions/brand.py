@@ -7,10 +7,10 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.discarding import discard
 from community.core.errors import Invalid
+from community.core.meanwhile import refuse_unseen
 from community.core.pictures import Picture
 from community.core.ports import Files
 from community.core.text import clean_line
-from community.site.actions.meanwhile import refuse_unseen
 from community.site.models import THE_SITE, Site
 from community.site.rules import FONTS, MOST_HUE, NAME_LENGTH, TAGLINE_LENGTH
 
@@ -27,7 +27,7 @@ class NewBrand:
 
 
 def change_brand(brand: NewBrand, *, by: Viewer, now: datetime, seen: str | None = None) -> None:
-    """Take name, tagline, hue and fonts; the mark stays. Raises Invalid by field, and SiteChangedMeanwhile where they
+    """Take name, tagline, hue and fonts; the mark stays. Raises Invalid by field, and ChangedMeanwhile where they
     no longer stand as `seen`, a fingerprint of them.
     """
     authorize(by, Permission.SITE_CONFIGURE)

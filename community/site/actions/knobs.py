@@ -7,7 +7,7 @@ from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
 from community.core.events import record
-from community.site.actions.meanwhile import refuse_unseen
+from community.core.meanwhile import refuse_unseen
 from community.site.events import KnobTurned
 from community.site.models import THE_SITE, KnobChange, Site
 from community.site.rules import KNOBS
@@ -15,7 +15,7 @@ from community.site.rules import KNOBS
 
 def turn_knobs(wanted: Mapping[str, object], *, by: Viewer, now: datetime, seen: str | None = None) -> int:
     """Set the knobs that differ, each with a row that says so in public; how many did. Raises Invalid by field, and
-    SiteChangedMeanwhile where they no longer stand as `seen`, a fingerprint of them in the order of `wanted`.
+    ChangedMeanwhile where they no longer stand as `seen`, a fingerprint of them.
 
     Locks the site's row, so of two who turn at once the later one is told from what the earlier one set.
     """

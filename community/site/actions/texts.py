@@ -7,15 +7,15 @@ from sqlalchemy import select
 from community.access import Permission, Viewer, authorize
 from community.core.db import session
 from community.core.errors import Invalid
+from community.core.meanwhile import refuse_unseen
 from community.core.text import clean_text, render_markdown
-from community.site.actions.meanwhile import refuse_unseen
 from community.site.models import THE_SITE, PolicyVersion, Site
 from community.site.queries import policy_in_force
 from community.site.rules import MOST_TEXT_CHARACTERS
 
 
 def change_texts(*, about: str, privacy: str, by: Viewer, now: datetime, seen: str | None = None) -> None:
-    """Replace the pages About and Privacy, both in Markdown. Raises Invalid by field, and SiteChangedMeanwhile where
+    """Replace the pages About and Privacy, both in Markdown. Raises Invalid by field, and ChangedMeanwhile where
     they no longer read as `seen`, a fingerprint of both.
     """
     authorize(by, Permission.SITE_CONFIGURE)

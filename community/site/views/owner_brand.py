@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from community.access import Permission
 from community.core import clock
 from community.core.errors import Invalid
+from community.core.meanwhile import ChangedMeanwhile
 from community.core.pictures import MARK
 from community.core.ports import chosen
-from community.site.actions import NewBrand, SiteChangedMeanwhile, change_brand, change_mark
+from community.site.actions import NewBrand, change_brand, change_mark
 from community.site.forms import BrandForm
 from community.site.queries import the_site
 from community.site.views.blueprint import blueprint
@@ -60,7 +61,7 @@ def change(ready: Received) -> Any:
             _change(form, ready)
         except Invalid as refusal:
             form.refuse(refusal)
-        except SiteChangedMeanwhile as other:
+        except ChangedMeanwhile as other:
             return _both(form, other.current)
         else:
             flash(_("Saved. Everybody sees it from now on."), "success")

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from community.access import Permission
 from community.core import clock
 from community.core.errors import Invalid
+from community.core.meanwhile import ChangedMeanwhile
 from community.core.text import clean_text, word_diff
-from community.site.actions import SiteChangedMeanwhile, change_texts
+from community.site.actions import change_texts
 from community.site.forms import TextsForm
 from community.site.queries import the_site
 from community.site.views.blueprint import blueprint
@@ -25,10 +26,7 @@ CONFIGURE = Permission.SITE_CONFIGURE
 def owner_texts() -> str:
     """The pages About and Privacy, to be changed."""
     only(CONFIGURE)
-    site = the_site()
-    form = TextsForm(obj=site)
-    form.remember({"about": site.about, "privacy": site.privacy})
-    return render_template("site/owner_texts.html", form=form)
+    return render_template("site/owner_texts.html", form=TextsForm.over(the_site()))
 
 
 @blueprint.post("/owner/texts")
@@ -43,7 +41,7 @@ def change_pages() -> Any:
             change_texts(about=about, privacy=privacy, by=signed_in(), now=clock.now(), seen=form.seen.data)
         except Invalid as refusal:
             form.refuse(refusal)
-        except SiteChangedMeanwhile as other:
+        except ChangedMeanwhile as other:
             return _both(form, other.current)
         else:
             flash(_("Saved. Everybody sees it from now on."), "success")

@@ -11,7 +11,6 @@ add_words(
         "site-text-missing": _("Please write something here."),
         "site-text-length": _("This may have at most %(most)s characters."),
         "hue-range": _("A hue is a number from 0 to 360."),
-        "site-meanwhile": _("Another owner changed this while you were here."),
         "knob-range": _("Please stay within the safe range."),
         "numbers-not-public": _("The owner keeps these numbers to the team, the moderators and the owners."),
         "font-unknown": _("Please choose one of the fonts."),
