@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from community.core.db import session
 from community.core.errors import CommunityError, NotPermitted, TooMany
-from community.web.gate import way_back_in
+from community.web.gate import opens_a_page, way_back_in
 from community.web.htmx import is_htmx
 from community.web.request_log import route
 from community.web.tongue import moment
@@ -49,6 +49,9 @@ def handle_errors(app: Flask) -> None:
 
 def _refusal(error: CommunityError) -> Response:
     session.rollback()
+    must_sign_in = isinstance(error, NotPermitted) and error.code == "sign-in-first"
+    if must_sign_in and opens_a_page():
+        return make_response(redirect(way_back_in()))
     text = word_error(error)
     if isinstance(error, TooMany):
         text = f"{text} {_wait(error.retry_after_seconds)}"
@@ -56,7 +59,6 @@ def _refusal(error: CommunityError) -> Response:
     withheld = _Withheld(went_to=str(went_to)) if went_to else _Withheld()
     if isinstance(error, NotPermitted):
         withheld = _Withheld(error.until, error.case)
-    must_sign_in = isinstance(error, NotPermitted) and error.code == "sign-in-first"
     response = problem(401 if must_sign_in else int(error.status), error.code, text, withheld)
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after_seconds)

@@ -2,25 +2,21 @@
 
 from urllib.parse import quote
 
-from flask import abort, redirect, request
+from flask import request
 
 from community.access import Permission, Viewer, authorize
-from community.web.actor import signed_in, viewer
+from community.web.actor import signed_in
+from community.web.htmx import is_htmx
+from community.web.view import wants_json
 
 READING = ("GET", "HEAD")
+TABLES = (".csv", ".json")
 
 
-def member_here() -> Viewer:
-    """Who opens this page. Whoever has not signed in is sent to do so, and comes back here.
-
-    What is sent by a form cannot be sent again from the door: raises NotPermitted `sign-in-first` instead.
-    """
-    if request.method not in READING:
-        return signed_in()
-    who = viewer()
-    if not who.is_member:
-        abort(redirect(way_back_in()))
-    return who
+def opens_a_page() -> bool:
+    """Whether somebody looks at an address, and neither sends a form, loads a part of a page nor fetches a table."""
+    is_read = request.method in READING and not request.path.endswith(TABLES)
+    return is_read and not is_htmx() and not wants_json()
 
 
 def way_back_in() -> str:
@@ -31,6 +27,6 @@ def way_back_in() -> str:
 
 def only(permission: Permission, subject: object = None) -> Viewer:
     """Who opens this page, if they may do what it is for; raises NotPermitted with the reason."""
-    who = member_here()
+    who = signed_in()
     authorize(who, permission, subject)
     return who

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -64,6 +65,22 @@ def test_everybody_reads_what_the_matrix_says_without_fault(row: Row, subjects: 
     assert answers == row.statuses
     assert written == []
     assert contents() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_a_visitor_is_led_through_the_door_to_where_they_wanted(row: Row, subjects: Subjects) -> None:
+    """Nobody is refused what a member may look at: they go in, and on. A script that fetches a table is told so."""
+    visitor, path = subjects.browser("anonymous"), subjects.fill(row.at)
+    door = f"/sign-in?next={quote(path)}"
+    with visitor.get(path) as answer:
+        if path.endswith(".csv") and answer.status_code == 401:
+            assert f'href="{door}"' in answer.text
+        elif (answer.location or "").startswith("/sign-in"):
+            assert answer.location == door
+            assert f'name="next" value="{escape(path)}"' in visitor.get(door).text
+        else:
+            assert answer.status_code not in (401, 403)
 
 
 @contextmanager

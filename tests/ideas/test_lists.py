@@ -119,7 +119,7 @@ def test_ones_own_list_holds_ones_own_whatever_became_of_them(world: World, shel
 
 def test_ones_own_list_needs_a_member_and_comes_back_after_signing_in(world: World) -> None:
     answer = world.visitor().get("/ideas?sort=mine")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/ideas%3Fsort%3Dmine")
+    assert (answer.status_code, answer.location) == (302, "/sign-in?next=/ideas%3Fsort%3Dmine")
 
 
 def test_the_front_page_is_the_trending_list(world: World, shelf: Shelf) -> None:

@@ -196,6 +196,6 @@ def test_the_page_to_pick_on_offers_what_is_like_it_and_what_is_named(
     assert far.title in text_of(team.get(f"{page}?q={far.id}"))
     assert "Nothing like it found" in text_of(team.get(f"{page}?q={window.id}"))
     assert "It is this one" in text_of(world.signed_in("mia").get(page))
-    assert world.visitor().get(page).status_code == 401
+    assert world.visitor().get(page).location == f"/sign-in?next={page}"
     merge(team, window, slot)
     assert team.get(page).status_code == 409

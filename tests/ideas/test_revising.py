@@ -188,7 +188,7 @@ def test_only_the_author_may_change_an_idea(world: World, idea: Idea, role: Role
 
 
 def test_a_visitor_is_asked_to_sign_in_and_keeps_the_text(world: World, idea: Idea) -> None:
-    assert world.visitor().get(f"/ideas/{idea.id}/edit").status_code == 401
+    assert world.visitor().get(f"/ideas/{idea.id}/edit").location == f"/sign-in?next=/ideas/{idea.id}/edit"
     answer = revise(world.visitor(), idea, body="A long text.")
     assert answer.status_code == 401
     assert "A long text." in text_of(answer)

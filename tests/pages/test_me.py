@@ -32,7 +32,7 @@ def halves(page: str) -> tuple[str, str]:
 
 def test_it_needs_a_member_who_then_comes_back_here(world: World) -> None:
     answer = world.visitor().get("/me")
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/me")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in?next=/me")
 
 
 def test_a_newcomer_is_told_what_to_do(world: World) -> None:

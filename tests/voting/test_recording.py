@@ -123,7 +123,8 @@ def test_nobody_else_records_votes_or_reads_names(world: World, idea: Idea, role
 
 
 def test_somebody_not_signed_in_is_asked_to(world: World, idea: Idea) -> None:
-    assert world.visitor().get(f"/ideas/{idea.id}/voters").status_code in (302, 303, 401)
+    path = f"/ideas/{idea.id}/voters"
+    assert world.visitor().get(path).location == f"/sign-in?next={path}"
 
 
 def test_a_long_list_of_voters_goes_on_page_by_page(world: World, team: Browser, idea: Idea) -> None:

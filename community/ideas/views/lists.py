@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from community.access import Viewer
@@ -13,7 +13,7 @@ from community.ideas import queries
 from community.ideas.queries import Listing, Sort
 from community.ideas.views.blueprint import blueprint
 from community.membership.queries import by_handle
-from community.web.actor import viewer
+from community.web.actor import signed_in, viewer
 from community.web.view import Answer
 
 FILTERS = ("status", "tag", "board", "author")
@@ -25,8 +25,8 @@ def index() -> Answer:
     """The list that the address asks for."""
     who = viewer()
     wanted = listing_from(request.args, who)
-    if wanted.sort is Sort.MINE and not who.is_member:
-        return redirect("/sign-in?next=/ideas%3Fsort%3Dmine", 303)
+    if wanted.sort is Sort.MINE:
+        signed_in()
     page = queries.listing(wanted, who)
     return render_template(
         "ideas/index.html",

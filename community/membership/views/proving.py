@@ -14,7 +14,7 @@ from community.membership.models import Member
 from community.membership.rules import hash_password
 from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import greet
-from community.membership.views.oneself import member_here, myself
+from community.membership.views.oneself import myself
 from community.web import limits
 from community.web.view import Answer, Render, always_open, page, prepared_by, see, writes
 
@@ -34,7 +34,7 @@ class Proven:
 @blueprint.get(PATH)
 def sign_in_settings() -> Answer:
     """Address and password."""
-    member_here()
+    myself()
     return render_template(TEMPLATE, address=_blank(AddressForm), password=_blank(PasswordForm))
 
 

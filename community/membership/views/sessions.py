@@ -10,7 +10,7 @@ from community.membership.actions.signing_in import end_one_session, end_other_s
 from community.membership.queries import sessions_of
 from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import greet
-from community.membership.views.oneself import member_here, myself
+from community.membership.views.oneself import myself
 from community.web.view import Answer, always_open, see, writes
 
 PATH = "/settings/sessions"
@@ -19,7 +19,7 @@ PATH = "/settings/sessions"
 @blueprint.get(PATH)
 def sessions_page() -> Answer:
     """The browsers that are signed in, this one marked."""
-    member = member_here()
+    member = myself()
     running = sessions_of(member, now=python_now())
     here = hashed(member.session_token)
     return render_template("membership/sessions.html", sessions=running, here=here)

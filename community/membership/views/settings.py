@@ -16,7 +16,7 @@ from community.membership.forms import AvatarForm, ProfileForm
 from community.membership.models import Member
 from community.membership.views.blueprint import blueprint
 from community.membership.views.errand import greet
-from community.membership.views.oneself import member_here, myself
+from community.membership.views.oneself import myself
 from community.web import limits
 from community.web.pictures import Received, pictures_in
 from community.web.tongue import forget_tongue
@@ -29,7 +29,7 @@ TEMPLATE = "membership/settings.html"
 @blueprint.get(PATH)
 def settings_page() -> Answer:
     """Picture, name, words about oneself, language and time zone."""
-    return render_template(TEMPLATE, form=ProfileForm.of(member_here()), avatar=AvatarForm())
+    return render_template(TEMPLATE, form=ProfileForm.of(myself()), avatar=AvatarForm())
 
 
 @blueprint.post(PATH)

@@ -19,7 +19,6 @@ from community.moderation.views.policy import compared
 from community.site.queries import policy_in_force, policy_version
 from community.web.actor import forget_viewer, signed_in, viewer
 from community.web.errors import typed_fields
-from community.web.gate import member_here
 from community.web.htmx import is_htmx
 from community.web.view import Answer, Render, always_open, before_writing, page, see, wants_json, writes
 
@@ -33,7 +32,7 @@ NEVER_CARRIED = ("csrf_token", AGREED)
 @blueprint.get(PATH)
 def agreement_page() -> Answer:
     """What changed since the member agreed, and the button to agree, for whoever would rather do it now."""
-    who = member_here()
+    who = signed_in()
     if not isinstance(who, Member) or not who.awaits_policy:
         return redirect("/policy")
     return render_template(TEMPLATE, **_asked(who), send_to=PATH, carried=[], typed=[], has_files=False)

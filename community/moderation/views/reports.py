@@ -18,7 +18,7 @@ from community.moderation.queries.subjects import subject_named
 from community.moderation.views.blueprint import blueprint
 from community.web import limits
 from community.web.actor import signed_in
-from community.web.gate import member_here, only
+from community.web.gate import only
 from community.web.view import Answer, page, see, writes
 
 TEMPLATE = "moderation/report.html"
@@ -27,14 +27,14 @@ TEMPLATE = "moderation/report.html"
 @blueprint.get("/reports")
 def reports() -> str:
     """What I reported and what became of it, and what was decided about me."""
-    who = member_here()
+    who = signed_in()
     return render_template("moderation/reports.html", followed=reports_by(who), statements=statements_of(who))
 
 
 @blueprint.get("/reports/new")
 def new_report() -> str:
     """The form, for `?subject=idea-42`, `comment-7` or `profile-ada`."""
-    who = member_here()
+    who = signed_in()
     subject = subject_named(request.args.get("subject", ""), who)
     only(Permission.REPORT_FILE, subject)
     return render_template(TEMPLATE, **_asked(ReportForm(formdata=None, data={"subject": subject.name}), subject))

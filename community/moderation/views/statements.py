@@ -17,8 +17,7 @@ from community.moderation.queries.appeals import due_at
 from community.moderation.queries.statements import appeal_on, is_theirs, statement_by_key, statement_by_ref
 from community.moderation.queries.tellings import told_by
 from community.moderation.views.blueprint import blueprint
-from community.web.actor import viewer
-from community.web.gate import member_here
+from community.web.actor import signed_in, viewer
 from community.web.view import always_open, changes_oneself, page, see, writes
 
 TEMPLATE = "moderation/statement.html"
@@ -65,7 +64,7 @@ def _found(ref: str) -> Statement:
     """By the key of the link, else for whoever is signed in."""
     if _key():
         return statement_by_key(ref, _key())
-    return statement_by_ref(ref, member_here())
+    return statement_by_ref(ref, signed_in())
 
 
 def _by() -> Member | None:

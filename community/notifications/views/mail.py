@@ -14,7 +14,6 @@ from community.notifications.queries.ways_out import WayOut, way_out
 from community.notifications.queries.wishes import stop_of
 from community.notifications.views.blueprint import blueprint
 from community.web.actor import signed_in, viewer
-from community.web.gate import member_here
 from community.web.view import Answer, always_open, page, see, writes
 
 SETTINGS = "/settings/notifications"
@@ -24,7 +23,7 @@ LEAVING = "/mail/leave/<token>"
 @blueprint.get(SETTINGS)
 def settings() -> Answer:
     """How soon, for each kind."""
-    who = member_here()
+    who = signed_in()
     return render_template("notifications/settings.html", form=MailForm.of(who.id or 0), stop=stop_of(who))
 
 

@@ -8,7 +8,6 @@ from community.notifications.actions.reading import mark_read
 from community.notifications.queries import told_to
 from community.notifications.views.blueprint import blueprint
 from community.web.actor import signed_in
-from community.web.gate import member_here
 from community.web.htmx import is_htmx
 from community.web.security import safe_next
 from community.web.view import Answer, always_open, changes_oneself, page, see, writes
@@ -19,7 +18,7 @@ PATH = "/notifications"
 @blueprint.get(PATH)
 def told() -> Answer:
     """What changed, newest first."""
-    who = member_here()
+    who = signed_in()
     after = request.args.get("after")
     here = request.full_path if after else PATH
     found = told_to(who, after=after)

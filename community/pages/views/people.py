@@ -15,7 +15,7 @@ from community.pages.queries import last_answers, numbers_of, unjudged
 from community.pages.views.blueprint import blueprint
 from community.pages.views.visits import last_visit
 from community.voting.queries import backed_by
-from community.web.actor import viewer
+from community.web.actor import signed_in, viewer
 from community.web.language import remember_language
 from community.web.security import safe_next
 from community.web.templating import LANGUAGES
@@ -28,9 +28,7 @@ LATELY = timedelta(days=30)  # for whoever was not here before, as far as their 
 @blueprint.get("/me")
 def me() -> Answer:
     """What changed since I was here, what I proposed and what I back, and what became of it."""
-    who = viewer()
-    if not who.is_member:
-        return redirect("/sign-in?next=/me", 303)
+    who = signed_in()
     proposed, backed = listing(Listing(sort=Sort.MINE, limit=SHOWN), who), cards(backed_by(who).limit(SHOWN))
     since = last_visit(who.id or 0)
     lately = since.moment if since else clock.python_now() - LATELY
