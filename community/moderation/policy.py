@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, or_, select
 from community.access import Decision, Permission, Role, Viewer, allowed, rule
 from community.membership.models import Hold, Holdable, Scope, Withholding
 from community.membership.policy import Place, placed
-from community.moderation.models import Statement, Subject
+from community.moderation.models import Statement, StatementReader, Subject
 from community.voting.models import Vote
 
 
@@ -37,7 +37,8 @@ def concerns(viewer: Viewer) -> ColumnElement[bool]:
     """
     voted = select(Hold.statement_id).join(Vote, Vote.id == Hold.subject_id)
     voted = voted.where(Hold.kind == Holdable.VOTE, Vote.member_id == viewer.id)
-    mine = [Statement.member_id == viewer.id, Statement.id.in_(voted)]
+    reading = select(StatementReader.statement_id).where(StatementReader.member_id == viewer.id)
+    mine = [Statement.member_id == viewer.id, Statement.id.in_(voted), Statement.id.in_(reading)]
     if (known_as := getattr(viewer, "address_hash", None)) and getattr(viewer, "is_confirmed", False):
         mine.append(Statement.id.in_(select(Withholding.statement_id).where(Withholding.address_hash == known_as)))
     return or_(*mine)

@@ -18,11 +18,15 @@ from community.web.actor import viewer
 
 @dataclass(frozen=True)
 class Standing:
-    """A decision that whoever looks should know of: `until` None has no end; `is_unread` takes nothing any more."""
+    """A decision that whoever looks should know of: `until` None has no end; `is_unread` takes nothing any more.
+
+    `is_of_votes`: it is not about their account, but set a vote of theirs aside.
+    """
 
     path: str
     until: datetime | None
     is_unread: bool
+    is_of_votes: bool = False
 
 
 def standing_measures() -> list[Standing]:
@@ -34,7 +38,8 @@ def standing_measures() -> list[Standing]:
     taken = withheld_from(who) if getattr(who, "is_watched", False) else []
     found = {each.case: Standing(each.case, each.ends_at, is_unread=False) for each in taken}
     for each in unread_statements(who) if getattr(who, "has_unread", False) else ():
-        found.setdefault(each.path, Standing(each.path, None, is_unread=True))
+        of_votes = each.member_id != who.id
+        found.setdefault(each.path, Standing(each.path, None, is_unread=True, is_of_votes=of_votes))
     return list(found.values())
 
 

@@ -53,6 +53,7 @@ FATES: dict[str, Fate] = {
     "reports.reporter_id": Fate(DELETED, "the case keeps its count"),
     "case_notes.member_id": Fate(DELETED, "what moderators noted of a member goes with the member"),
     "looks.member_id": Fate(DELETED, "nobody is left who would ask who looked"),
+    "statement_readers.member_id": Fate(DELETED, "whoever left reads nothing any more"),
     "conflicts.moderator_id": Fate(DELETED, "whoever left decides nothing any more"),
     "members.claimed_by_id": Fate(EMPTY_ROW, "emptied with whoever claimed it; counting knows doubled votes by it"),
     # Acts of office. They are the community's record of what was done in its name, not the person's contribution.

@@ -1,6 +1,6 @@
 """A decision comes into force, or is taken back exactly.
 
-Locks, in this order: the case, the member's row, what is set aside, the log.
+Locks, in this order: the case, the member's row, those of whoever's votes it is about, what is set aside, the log.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,13 @@ from community.moderation.actions.holds import effects_of, lift_holds, place_hol
 from community.moderation.actions.locking import lock_by, unlock_by
 from community.moderation.actions.locks import lock_row
 from community.moderation.actions.log import write_log
-from community.moderation.actions.reading import refresh_unread
+from community.moderation.actions.reading import (
+    ask_to_read,
+    lock_readers_of,
+    lock_voters,
+    refresh_readers,
+    refresh_unread,
+)
 from community.moderation.actions.reporting import tidy_text
 from community.moderation.events import CaseDecided, DecisionReversed
 from community.moderation.models import Case, Clause, Decision, Rung, Statement
@@ -47,8 +53,11 @@ def bring_into_force(decision: Decision, *, now: datetime) -> Statement | None:
             if Rung(decision.rung).ends_for_long and is_last_owner(member, is_locked=True):
                 raise Invalid("ruling-last-owner", field="rung")
             lock_member(member)
+        votes = [number for kind, number in _holds_in(plan) if kind is Holdable.VOTE]
+        voters = lock_voters(votes, but=decision.member_id)
         statement = _state(decision, now=now)
         _take_effect(decision, statement, member, now=now)
+        ask_to_read(statement, voters)
         if member is not None:
             refresh_unread(member)
         _log_decision(decision, statement, now=now)
@@ -156,8 +165,10 @@ def undo(decision: Decision, *, by_id: int | None, now: datetime) -> None:
     if member is not None:
         lock_member(member)
     if statement is not None:
+        readers = lock_readers_of(statement)
         lift(statement.id, now=now)
         lift_holds(statement_id=statement.id, now=now)
+        refresh_readers(readers)
     if member is not None:
         refresh_unread(member)
     if thread_id := decision.plan.get("thread_id"):

@@ -18,6 +18,7 @@ from community.moderation.models import (
     Look,
     Report,
     Statement,
+    StatementReader,
     Trace,
 )
 
@@ -65,6 +66,7 @@ def _own(member_id: int) -> list[tuple[Any, ColumnElement[bool]]]:
         (CaseNote, CaseNote.member_id == member_id),
         (Look, Look.member_id == member_id),
         (Conflict, Conflict.moderator_id == member_id),
+        (StatementReader, StatementReader.member_id == member_id),
     ]
 
 

@@ -3,7 +3,7 @@
 from community.moderation.models.appeals import Appeal
 from community.moderation.models.brakes import Brake
 from community.moderation.models.cases import Case, CaseNote, Conflict, Look, Report
-from community.moderation.models.decisions import Decision, Statement
+from community.moderation.models.decisions import Decision, Statement, StatementReader
 from community.moderation.models.log import LogEntry
 from community.moderation.models.policy import Clause
 from community.moderation.models.signals import Trace
@@ -25,6 +25,7 @@ __all__ = [
     "Report",
     "Rung",
     "Statement",
+    "StatementReader",
     "Subject",
     "SubjectKind",
     "Trace",

@@ -91,3 +91,15 @@ class Statement(Base):
     def path(self) -> str:
         """The member's side of it."""
         return f"/cases/{self.ref}"
+
+
+class StatementReader(Base):
+    """Somebody whom a statement that is not about their account concerns: it set a vote of theirs aside."""
+
+    __tablename__ = "statement_readers"
+    __table_args__ = (UniqueConstraint("statement_id", "member_id"), Index(None, "member_id"))
+
+    id: Mapped[Id]
+    statement_id: Mapped[int] = mapped_column(BigId, ForeignKey("statements.id"))
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("members.id", ondelete="CASCADE"))
+    read_at: Mapped[datetime | None] = mapped_column(comment="When they said they have read it")

@@ -23,6 +23,7 @@ from community.moderation.models import (
     Look,
     Report,
     Statement,
+    StatementReader,
     Trace,
 )
 
@@ -77,6 +78,15 @@ def decisions_about(member_id: int) -> Rows:
     for row in rows_of(mine):
         number = row["statement"]
         yield {**row, "statement": reference(number) if isinstance(number, int) else None}
+
+
+def votes_aside_of(member_id: int) -> Rows:
+    """Decisions that set votes of theirs aside, among others', and when they said that they read them."""
+    columns = Statement.facts, Statement.why, Statement.stated_at, Statement.appeal_until, Decision.reversed_at
+    found = select(Statement.id.label("statement"), *columns, StatementReader.read_at)
+    found = found.join(Decision, Decision.id == Statement.decision_id)
+    mine = found.join(StatementReader).where(StatementReader.member_id == member_id).order_by(Statement.id)
+    return ({**row, "statement": reference(int(str(row["statement"])))} for row in rows_of(mine))
 
 
 def cases_about(member_id: int) -> Rows:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.access import Permission, Viewer, holds
@@ -12,10 +13,9 @@ from community.core.errors import Missing
 from community.core.ids import number_of
 from community.membership.models import Member
 from community.membership.rules.measures import opens_statement
-from community.moderation.models import Appeal, Decision, Outcome, Statement
+from community.moderation.models import Appeal, Decision, Outcome, Statement, StatementReader
 from community.moderation.policy import concerns
 
-STANDS_UNREAD = Statement.acknowledged_at.is_(None), Decision.reversed_at.is_(None)
 WHOLE = joinedload(Statement.decision).joinedload(Decision.clause)
 
 
@@ -60,15 +60,30 @@ def statements_of(viewer: Viewer) -> Sequence[Statement]:
 
 
 def unread_statements(viewer: Viewer) -> Sequence[Statement]:
-    """Those about the viewer's own account that stand and that they have not said they read. One query."""
-    found = select(Statement).join(Statement.decision).where(Statement.member_id == viewer.id, *STANDS_UNREAD)
+    """Those about the viewer's own account, or votes of theirs, that stand and that they have not said they read.
+
+    One query.
+    """
+    found = select(Statement).join(Statement.decision).where(_unread_by(viewer.id))
     return session.scalars(found.order_by(Statement.id.desc())).all()
 
 
 def has_unread() -> ColumnElement[bool]:
     """Whether there are such for the member of the statement around it, as SQL."""
-    mine = Statement.member_id == Member.id, Statement.decision_id == Decision.id
-    return exists().where(*mine, *STANDS_UNREAD)
+    return exists().where(Statement.decision_id == Decision.id, _unread_by(Member.id))
+
+
+def _unread_by(member_id: Any) -> ColumnElement[bool]:
+    waiting = StatementReader.member_id == member_id, StatementReader.read_at.is_(None)
+    to_read = exists().where(StatementReader.statement_id == Statement.id, *waiting).correlate(Statement, Member)
+    own = and_(Statement.member_id == member_id, Statement.acknowledged_at.is_(None))
+    return and_(Decision.reversed_at.is_(None), or_(own, to_read))
+
+
+def reader_of(statement: Statement, member_id: int | None) -> StatementReader | None:
+    """Their row, where it set a vote of theirs aside without being about their account. One query."""
+    mine = StatementReader.statement_id == statement.id, StatementReader.member_id == member_id
+    return session.scalars(select(StatementReader).where(*mine)).one_or_none()
 
 
 def statement_on(decision: Decision) -> Statement | None:

@@ -17,6 +17,12 @@ exported(
     exporting.decisions_about,
     by=("statements.member_id", "decisions.member_id"),
 )
+exported(
+    "votes-set-aside",
+    _("Votes of yours that were set aside, and why"),
+    exporting.votes_aside_of,
+    by=("statement_readers.member_id",),
+)
 exported("cases", _("Cases about what you wrote"), exporting.cases_about, by=("cases.member_id",))
 exported(
     "moderators-notes",

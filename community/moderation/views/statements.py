@@ -14,7 +14,7 @@ from community.moderation.actions.reading import acknowledge
 from community.moderation.forms.deciding import AppealForm
 from community.moderation.models import Statement
 from community.moderation.queries.appeals import due_at
-from community.moderation.queries.statements import appeal_on, is_theirs, statement_by_key, statement_by_ref
+from community.moderation.queries.statements import appeal_on, is_theirs, reader_of, statement_by_key, statement_by_ref
 from community.moderation.queries.tellings import told_by
 from community.moderation.views.blueprint import blueprint
 from community.web.actor import signed_in, viewer
@@ -36,7 +36,7 @@ def object_to(ref: str) -> Any:
     """Ask that another moderator look again."""
     found, form = _found(ref), AppealForm()
     try:
-        file_appeal(found, form.text.data or "", by=_by(), now=clock.now())
+        file_appeal(found, form.text.data or "", by=_by(found), now=clock.now())
     except Invalid as refusal:
         form.refuse(refusal)
         return page(TEMPLATE, status=422, **_shown(found, form))
@@ -51,7 +51,7 @@ def object_to(ref: str) -> Any:
 def have_read(ref: str) -> object:
     """Say that one has read it."""
     found = _found(ref)
-    acknowledge(found, by=_by(), now=clock.now())
+    acknowledge(found, by=_by(found), now=clock.now())
     flash(_("Thank you for reading it."), "success")
     return see(_back(found))
 
@@ -67,10 +67,10 @@ def _found(ref: str) -> Statement:
     return statement_by_ref(ref, signed_in())
 
 
-def _by() -> Member | None:
-    """None: the key speaks for whoever holds the link."""
+def _by(found: Statement) -> Member | None:
+    """None: the key speaks for whoever holds the link, but for somebody whose vote it was and who is signed in."""
     who = viewer()
-    return None if _key() or not isinstance(who, Member) else who
+    return who if isinstance(who, Member) and (not _key() or is_theirs(found, who)) else None
 
 
 def _back(found: Statement) -> str:
@@ -81,6 +81,7 @@ def _shown(found: Statement, form: AppealForm) -> dict[str, Any]:
     appeal, who, now = appeal_on(found.decision), viewer(), clock.now()
     is_mine = bool(_key()) or is_theirs(found, who)
     is_of_votes = found.member_id is None and bool(found.effects.get("votes"))
+    reader = reader_of(found, who.id) if who.is_member else None
     return {
         "statement": found,
         "decision": found.decision,
@@ -89,6 +90,8 @@ def _shown(found: Statement, form: AppealForm) -> dict[str, Any]:
         "due_at": due_at(appeal) if appeal else None,
         "form": form,
         "is_mine": is_mine,
+        "says_read": is_mine and (reader is not None or found.member_id is not None),
+        "read_at": reader.read_at if reader is not None else found.acknowledged_at,
         "is_of_votes": is_of_votes or (is_mine and not _key() and found.member_id not in (None, who.id)),
         "is_moderator": holds(who, Permission.CASE_DECIDE),
         "is_late": now >= found.appeal_until,
