@@ -91,6 +91,7 @@ class Base(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=_NAMES), type_annotation_map=type_map)
 
 
+DEADLOCKS = ("40P01", "40001")  # as PostgreSQL calls them
 # How long a transaction waits for SQLite's one write lock, and how long until it asks again.
 PATIENCE_SECONDS = 10
 ASK_AGAIN_SECONDS = 0.005
@@ -196,6 +197,11 @@ def _is_begun(connection: Connection, *, is_last: bool) -> bool:
             raise
         return False
     return True
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL gave this transaction up for another one that waited for it, too."""
+    return getattr(error.orig, "sqlstate", None) in DEADLOCKS
 
 
 def is_locked(error: OperationalError) -> bool:

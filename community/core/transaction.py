@@ -1,10 +1,17 @@
 """The one committer: a unit of work begins, commits on normal return, and rolls back on any error."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import OperationalError
 
 from community.core import tasks
-from community.core.db import session, write_intent
+from community.core.db import is_deadlock, session, write_intent
+
+PAUSES_SECONDS = (0.02, 0.1)
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -22,3 +29,18 @@ def writing() -> Iterator[None]:
     finally:
         write_intent.reset(token)
     tasks.send(tasks.take_nudges())
+
+
+def until_it_fits(act: Callable[[], Result]) -> Result:
+    """`act`, which is a whole transaction, tried anew after a deadlock; the third one is raised.
+
+    A moment later: at once, it would meet the winner before that one has woken up.
+    """
+    for pause_seconds in PAUSES_SECONDS:
+        try:
+            return act()
+        except OperationalError as error:
+            if not is_deadlock(error):
+                raise
+        time.sleep(pause_seconds)
+    return act()

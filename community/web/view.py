@@ -1,10 +1,9 @@
 """What every view that writes is wrapped in, and how it answers."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from inspect import unwrap
 from typing import Any
@@ -13,16 +12,14 @@ from flask import Response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from community.core.db import is_locked, self_intent, session
+from community.core.db import is_deadlock, is_locked, self_intent, session
 from community.core.errors import Busy, Conflict
-from community.core.transaction import writing
+from community.core.transaction import until_it_fits, writing
 from community.web.actor import forget_viewer
 from community.web.htmx import is_htmx
 
 Answer = BaseResponse | str | tuple[str, int]
 View = Callable[..., Any]
-DEADLOCKS = ("40P01", "40001")  # as PostgreSQL calls them
-PAUSES_SECONDS = (0.02, 0.1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +89,11 @@ def writes(view: View) -> View:
     @wraps(view)
     def wrapped(**values: Any) -> Any:
         try:
-            answer = _until_it_fits(view, values)
+            answer = until_it_fits(partial(_in_transaction, view, values))
         except IntegrityError as error:
             raise Conflict("meanwhile") from error
         except OperationalError as error:
-            if _is_deadlock(error) or is_locked(error):
+            if is_deadlock(error) or is_locked(error):
                 raise Busy("busy") from error
             raise
         return answer() if isinstance(answer, Render) else answer
@@ -128,22 +125,6 @@ def prepared_by(before: View) -> Callable[[View], View]:
         return wrapped
 
     return wrap
-
-
-def _until_it_fits(view: View, values: dict[str, Any]) -> Any:
-    """Tried anew after a deadlock, a moment later: at once, it would meet the winner before that one has woken up."""
-    for pause_seconds in PAUSES_SECONDS:
-        try:
-            return _in_transaction(view, values)
-        except OperationalError as error:
-            if not _is_deadlock(error):
-                raise
-        time.sleep(pause_seconds)
-    return _in_transaction(view, values)
-
-
-def _is_deadlock(error: OperationalError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in DEADLOCKS
 
 
 def _in_transaction(view: View, values: dict[str, Any]) -> Any:

@@ -1,18 +1,21 @@
 """An import on which moderators decided is taken back: what was decided stays true, and falls on nothing else."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from community.access import Role
 from community.cli.recount import _differences as differences
 from community.core import clock
 from community.core.db import session
 from community.core.errors import Closed
-from community.core.transaction import writing
+from community.core.transaction import until_it_fits, writing
 from community.discussion.models import Comment
+from community.ideas.models import Idea
 from community.membership.models import Hold, Holdable, Member
 from community.moderation.actions.braking import pull_brake
 from community.moderation.actions.deciding import decide_case, second
@@ -102,3 +105,43 @@ def test_what_awaits_a_second_moderator_never_comes_into_force(court: Court, for
     with pytest.raises(Closed, match="decision-not-pending"):
         court.do(second, session.get_one(Decision, waiting.id), by=court.noah)
     assert verify_log() == []
+
+
+def test_a_decision_at_the_same_moment_is_made_and_the_import_goes(court: Court, forum_in: Forum) -> None:
+    """The moderator has the case and asks for the idea, the undo has the idea and asks for the case: one gives way."""
+    name, number = f"comment-{_brought(10).id}", imported(1).id
+    case = court.case(name=name).id
+    has_the_case, is_over = threading.Event(), threading.Event()
+
+    def decide() -> None:
+        with writing():
+            session.execute(select(Case.id).where(Case.id == case).with_for_update()).all()
+            has_the_case.set()
+            if session.get_bind().dialect.name == "postgresql":
+                _until_somebody_waits(is_over)
+            session.execute(select(Idea.id).where(Idea.id == number).with_for_update()).all()
+
+    def moderate() -> None:
+        with court.world.app.app_context():
+            until_it_fits(decide)
+
+    session.rollback()
+    with ThreadPoolExecutor(1) as pool:
+        moderator = pool.submit(moderate)
+        assert has_the_case.wait(60)
+        done = forum_in.undo("--with-contributions")
+        is_over.set()
+        moderator.result()
+    assert done.exit_code == 0, done.stderr
+    session.expire_all()
+    assert session.query(Idea).where(Idea.source.is_not(None)).count() == 0
+    assert session.get_one(Case, case).closed_at is not None
+
+
+def _until_somebody_waits(is_over: threading.Event) -> None:
+    """For a lock, of all who are at this database; or there is nobody left to wait."""
+    activity = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while not is_over.wait(0.02):
+        session.execute(text("SELECT pg_stat_clear_snapshot()"))
+        if session.execute(text(activity)).scalar_one():
+            return

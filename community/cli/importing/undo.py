@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import exists, func, select
 
 from community.cli.importing import removing
 from community.cli.importing.columns import Refused
 from community.core.db import session
-from community.core.transaction import writing
+from community.core.transaction import until_it_fits, writing
 from community.ideas.models import Idea
 from community.membership.models import Member
 
@@ -24,17 +25,21 @@ def take_back(source: str, say: Callable[[str], None], *, with_contributions: bo
         _refuse_contributions(removing.ideas_of(source), source)
     gone = Counter(ideas=0, comments=0, votes=0, people=0)
     while numbers := removing.next_ideas(source):
-        with writing():
-            removing.lock_ideas(numbers)
-            if not with_contributions:
-                _refuse_contributions(numbers, source)
-            batch = removing.remove_ideas(numbers)
-        gone.update(batch)
+        gone.update(until_it_fits(partial(_remove_ideas, numbers, source, with_contributions=with_contributions)))
         say(f"{gone['ideas']:,} ideas removed")
     gone["people"] = _remove_people(source)
     gone["people who stay"] = session.execute(select(func.count()).where(Member.source == source)).scalar_one()
     session.rollback()
     return gone
+
+
+def _remove_ideas(numbers: list[int], source: str, *, with_contributions: bool) -> Counter[str]:
+    """One batch. A moderator's decision locks the case first and then the idea, which is locked first here."""
+    with writing():
+        removing.lock_ideas(numbers)
+        if not with_contributions:
+            _refuse_contributions(numbers, source)
+        return removing.remove_ideas(numbers)
 
 
 def _is_known(source: str) -> bool:
@@ -56,7 +61,11 @@ def _remove_people(source: str) -> int:
     """Whoever is unclaimed and needed by nothing; each batch of people is looked at once."""
     removed, last_id = 0, 0
     while ids := removing.people_after(last_id, source):
-        with writing():
-            removed += removing.remove_people(ids)
+        removed += until_it_fits(partial(_remove_batch, ids))
         last_id = ids[-1]
     return removed
+
+
+def _remove_batch(ids: list[int]) -> int:
+    with writing():
+        return removing.remove_people(ids)

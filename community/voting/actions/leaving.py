@@ -26,9 +26,11 @@ def leave_votes(member_id: int, *, now: datetime) -> None:
     things that were shipped.
     """
     mine = Vote.member_id == member_id
-    open_ideas = select(Idea.id).join(Idea.status).where(Status.stage.in_(OPEN))
-    goes = and_(mine, or_(Vote.withdrawn_at.is_not(None), Vote.root_id.in_(open_ideas)))
-    ideas = lock_ideas_of(and_(goes, Vote.withdrawn_at.is_(None)))
+    open_ones = session.scalars(select(Status.id).where(Status.stage.in_(OPEN))).all()
+    open_ideas = select(Idea.id).where(Idea.status_id.in_(open_ones))
+    locked = lock_ideas_of(and_(mine, Vote.root_id.in_(open_ideas), Vote.withdrawn_at.is_(None)))
+    ideas = [idea for idea in locked if idea.status_id in open_ones]  # what was decided meanwhile keeps its votes
+    goes = and_(mine, or_(Vote.withdrawn_at.is_not(None), one_of(VOTES.c.root_id, [idea.id for idea in ideas])))
     ids = list(session.scalars(select(Vote.id).where(goes)))
     held = select(Hold.subject_id).where(Hold.kind == Holdable.VOTE)
     these = one_of(VOTES.c.id, ids)
