@@ -1,6 +1,7 @@
 """Mail through an SMTP server."""
 
 import contextlib
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from email.policy import EmailPolicy
 from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from community.core.mail import HandingOver, Mail
+from community.core.mail import HandingOver, Mail, NoMailbox
 
 TIMEOUT_SECONDS = 20
-OK, ALSO_OK, GO_ON = 250, 251, 354
+OK, ALSO_OK, GO_ON, NO_MAILBOX = 250, 251, 354, 550
+# RFC 3463: no such mailbox, host or form of address; moved; no longer read. Not: full, or refused by a policy.
+GONE = re.compile(rb"5\.(?:1\.(?:1|2|3|6|10)|2\.1)\b")
 MACHINE_READ = {"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "in-reply-to", "references"}
 
 
@@ -140,6 +143,8 @@ def _ask(server: smtplib.SMTP, mail: Mail, sender: str) -> smtplib.SMTP:
     if code != OK:
         raise smtplib.SMTPSenderRefused(code, said, from_whom)
     code, said = server.rcpt(mail.to)
+    if code == NO_MAILBOX and GONE.match(said):
+        raise NoMailbox(f"{code} {said.decode(errors='replace')}")
     if code not in (OK, ALSO_OK):
         raise smtplib.SMTPRecipientsRefused({mail.to: (code, said)})
     code, said = server.docmd("DATA")

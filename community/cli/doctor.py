@@ -22,6 +22,7 @@ from community.membership.queries import staff
 from community.notifications.actions import mailing, telling
 from community.notifications.models import Mailing, MailStop, Telling
 from community.notifications.models.telling import SUBJECTS
+from community.notifications.queries.wishes import still_stands
 
 LATE, UNCLEAN = timedelta(minutes=10), timedelta(days=2)
 MOST_NAMED = 10
@@ -211,7 +212,8 @@ def _listed(what: str, lines: list[str], advice: str, level: str = "fault") -> I
 
 def _stopped() -> Iterator[Finding]:
     """Addresses are not named: their holders see it on their settings page."""
-    count = _count(select(func.count(MailStop.id)).where(MailStop.lifted_at.is_(None)))
+    stops = select(func.count(MailStop.id)).join(Member, Member.id == MailStop.member_id)
+    count = _count(stops.where(still_stands()))
     text = f"Addresses that mail came back from: {count}."
     yield Finding(
         "warning" if count else "ok", text, "Many at once: look at the mail server's reputation." if count else ""

@@ -17,11 +17,12 @@ from community.core.ports import chosen
 from community.core.posting import TakenOver
 from community.core.settings import read_settings
 from community.core.transaction import writing
+from community.core.ways_in import WayIn, way_in
 from community.membership.models import Member
 from community.membership.queries import awaited_policy
-from community.notifications.actions.incoming import answer_by_mail, forget_that_it_came, is_first, stop_mail, writer_of
+from community.notifications.actions.incoming import answer_by_mail, forget_that_it_came, is_first, writer_of
+from community.notifications.actions.stopping import stop_mail
 from community.notifications.actions.wishing import leave_by
-from community.notifications.queries.ways_in import WayIn, way_in
 from community.notifications.queries.ways_out import WayOut
 from community.notifications.rules.incoming import MOST_BYTES, Incoming, Sort, Unreadable, read_mail
 from community.site.queries import the_site

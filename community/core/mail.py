@@ -18,6 +18,10 @@ class Mail:
     return_path: str = ""
 
 
+class NoMailbox(Exception):
+    """The server says for good that there is no mailbox of this address; in its words."""
+
+
 HandingOver = Callable[[], None]
 
 
@@ -30,7 +34,7 @@ class KeepsCopies(Protocol):
 
 
 class Mailer(Protocol):
-    """Sends mail; raises where the server did not take it."""
+    """Sends mail; raises where the server did not take it, NoMailbox where it never will to this address."""
 
     def send(self, mail: Mail, handing_over: HandingOver | None = None) -> None:
         """Send one mail. `handing_over` is called once the server asked for the text, before any of it goes: from then

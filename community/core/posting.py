@@ -7,9 +7,9 @@ same Message-ID, by which the other side knows it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, and_, update
@@ -18,11 +18,13 @@ from community.core import clock, events, tasks
 from community.core.db import session
 from community.core.events import Claim, Delivery, Event, EventRow, Writer
 from community.core.keyed import keyed_hash
-from community.core.mail import Mail, Mailer
+from community.core.mail import Mail, Mailer, NoMailbox
 from community.core.ports import chosen
 from community.core.transaction import writing
+from community.core.ways_in import WayIn
 
 BATCH = 20
+BACK, KEY_DIGITS = "d", 8  # the way back of a mail that did not arrive
 UNDER_WAY = timedelta(minutes=5)  # longer than any server takes over one text
 log = structlog.get_logger()
 
@@ -41,6 +43,15 @@ def mailed(kind: type[Event]) -> Callable[[Writer], Writer]:
     return subscribe
 
 
+@dataclass(frozen=True)
+class MailRefused(Event):
+    """The server said at once that there is no such mailbox: this mail is tried no more."""
+
+    name: ClassVar[str] = "mail.refused"
+    delivery_id: int
+    said: str
+
+
 class TakenOver(Exception):
     """The lease ran out, and somebody else is at it: nothing of this mail may go from here."""
 
@@ -49,7 +60,7 @@ class TakenOver(Exception):
 def mail_due() -> int:
     """Send a batch of the mails that events owe, on one line; how many were tried."""
     owed = and_(Delivery.reaction.in_(events.by_mail()), Delivery.handing_over_at.is_(None))
-    return send_each(events.claim(owed, BATCH), _try, events.postpone)
+    return send_each(events.claim(owed, BATCH), _try, _postpone)
 
 
 class Claimed(Protocol):
@@ -84,13 +95,26 @@ def _try(claim: Claim, mailer: Mailer) -> None:
         held.due_at = clock.now() + timedelta(seconds=events.LEASE_SECONDS)
         row, reaction = session.get_one(EventRow, held.event_id), held.reaction
         event, write = events.known(events.writers, row, reaction)
-        message_id = _message_id(claim.id, row.recorded_at)
+        key = delivery_key(claim.id, row.recorded_at)
     mail: Mail | None = write(event)
     session.rollback()
     if mail is not None:
-        headers = mail.headers | {"Message-ID": message_id}
-        mailer.send(replace(mail, headers=headers), lambda: _note(claim, "handing_over_at"))
+        headers = mail.headers | {"Message-ID": f"<delivery-{claim.id}.{key}@{chosen().settings.base.hostname}>"}
+        back = WayIn(BACK, (str(claim.id), key[:KEY_DIGITS])).address
+        mailer.send(replace(mail, headers=headers, return_path=back), lambda: _note(claim, "handing_over_at"))
     _note(claim, "done_at")
+
+
+def _postpone(claim: Claim, error: Exception) -> None:
+    if not isinstance(error, NoMailbox):
+        events.postpone(claim, error)
+        return
+    log.warning("no such mailbox", delivery=claim.id, error=repr(error))
+    with writing():
+        held = events.held_row(claim)
+        if held is not None:
+            held.done_at = clock.now()
+            events.record(MailRefused(claim.id, str(error)))
 
 
 def _note(claim: Claim, what: str) -> None:
@@ -102,10 +126,9 @@ def _note(claim: Claim, what: str) -> None:
             raise TakenOver
 
 
-def _message_id(delivery_id: int, recorded_at: datetime) -> str:
-    """The same at every try; hard to guess, and another one where a number comes again."""
-    key = keyed_hash("delivery", f"{delivery_id}:{recorded_at.isoformat()}")[:24]
-    return f"<delivery-{delivery_id}.{key}@{chosen().settings.base.hostname}>"
+def delivery_key(delivery_id: int, recorded_at: datetime) -> str:
+    """What names a mail in its Message-ID, the same at every try. Hard to guess; another where a number comes again."""
+    return keyed_hash("delivery", f"{delivery_id}:{recorded_at.isoformat()}")[:24]
 
 
 def perhaps_sent(*, now: datetime) -> ColumnElement[bool]:

@@ -2,14 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 
+from community.core import clock
 from community.core.db import session
 from community.core.events import during
 from community.core.personal import exported
+from community.core.posting import MailRefused
 from community.discussion.events import CommentPosted
 from community.discussion.models import Comment
 from community.ideas.events import IdeaAnswered, MergeSettled
 from community.membership.events import MemberRemoved
 from community.notifications.actions.leaving import leave_notifications
+from community.notifications.actions.stopping import stop_delivery
 from community.notifications.actions.telling import tell_of_answer, tell_of_comment, tell_of_proposal, tell_of_question
 from community.notifications.queries import exporting
 from community.voting.events import SolutionAsked
@@ -48,6 +51,12 @@ def ask_those_who_voted(event: SolutionAsked) -> None:
 def tell_who_proposed(event: MergeSettled) -> None:
     """Whoever proposed it hears what became of it."""
     tell_of_proposal(event.proposal_id)
+
+
+@during(MailRefused)
+def stop_mail_to(event: MailRefused) -> None:
+    """No notification goes to a mailbox that does not exist."""
+    stop_delivery(event.delivery_id, event.said, now=clock.now())
 
 
 @during(MemberRemoved)

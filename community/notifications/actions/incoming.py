@@ -1,25 +1,22 @@
-"""What a mail that came in does: it answers, it leaves, or it says that a mail did not arrive."""
+"""What a mail that came in does: it answers. One that says that a mail did not arrive is for `stopping`."""
 
 import hashlib
-import hmac
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
-from community.access import Permission, Viewer, authorize
+from community.access import Permission, authorize
 from community.core.db import insert_into, session
 from community.core.errors import Missing, NotPermitted
+from community.core.ways_in import WayIn
 from community.discussion.actions import post_comment
 from community.discussion.models import Comment
 from community.discussion.queries import get_visible as get_visible_comment
 from community.ideas.models import Idea
 from community.ideas.queries import get_visible
 from community.membership.models import Member
-from community.notifications.actions.mailing import message_key
-from community.notifications.models import Mailing, MailStop, ReceivedMail, Telling
-from community.notifications.queries.ways_in import WayIn
-from community.notifications.rules.incoming import Incoming, Sort
+from community.notifications.models import ReceivedMail, Telling
+from community.notifications.rules.incoming import Incoming
 
 
 def is_first(mail: Incoming, content: bytes, *, now: datetime) -> bool:
@@ -60,39 +57,3 @@ def answer_by_mail(way: WayIn, text: str, *, by: Member, now: datetime) -> Comme
         return post_comment(parent.thread, text, by=by, now=now, parent=parent)
     idea = session.get_one(Idea, telling.idea_id)
     return post_comment(get_visible(idea.root_id, by).thread, text, by=by, now=now)
-
-
-def stop_mail(mail: Incoming, way: WayIn | None, *, now: datetime) -> bool:
-    """Send no more to the address that a report is about; whether it was about one of our mails."""
-    mailing = _mailing(mail, way)
-    locked: dict[str, Any] = {"with_for_update": {"read": True}, "populate_existing": True}
-    member = session.get(Member, mailing.member_id, **locked) if mailing else None  # who is leaving has left by then
-    if mailing is None or member is None or not member.email or _is_newer(member, mailing):
-        return False
-    kind = "complaint" if mail.sort == Sort.COMPLAINT else "bounce"
-    row = {"member_id": member.id, "address": member.email, "kind": kind, "said": mail.said, "stopped_at": now}
-    session.execute(insert_into(MailStop).values(row).on_conflict_do_nothing())
-    return True
-
-
-def _mailing(mail: Incoming, way: WayIn | None) -> Mailing | None:
-    """By the address that the report went to; else by our Message-ID within it, if it is really ours."""
-    if way is not None and way.act == "b":
-        return session.get(Mailing, way.number)
-    number, key = mail.about or (0, "")
-    found = session.get(Mailing, number) if number else None
-    is_ours = found is not None and hmac.compare_digest(message_key(found.id, found.made_at), key)
-    return found if is_ours else None
-
-
-def _is_newer(member: Member, mailing: Mailing) -> bool:
-    """Whether the member has another address by now than that mail went to."""
-    return member.email_confirmed_at is None or member.email_confirmed_at > mailing.state_at
-
-
-def lift_stop(*, by: Viewer, now: datetime) -> bool:
-    """Use the address again; False where nothing stood in the way."""
-    authorize(by, Permission.FOLLOW_CHOOSE)
-    active = MailStop.member_id == by.id, MailStop.lifted_at.is_(None)
-    lifted = update(MailStop).where(*active).values(lifted_at=now).returning(MailStop.id)
-    return bool(session.execute(lifted).all())

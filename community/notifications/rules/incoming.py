@@ -27,7 +27,7 @@ RECIPIENT_HEADERS = ("X-Original-To", "Delivered-To", "Envelope-To", "To", "Cc")
 BY_MACHINES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop", "List-Id", "Feedback-ID")
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE)
-OUR_MAIL = re.compile(rb"<mail-(\d{1,18})\.([0-9a-f]{24})@")
+OUR_MAIL = re.compile(rb"<(mail|delivery)-(\d{1,18})\.([0-9a-f]{24})@")
 
 
 class Sort(StrEnum):
@@ -48,7 +48,7 @@ class Unreadable(ValueError):
 class Incoming:
     """What a mail says of itself. `names`: the parts behind the plus of the addresses it went to.
 
-    `about`: number and hash of the mail of ours that a report is about.
+    `about`: kind, number and hash of the mail of ours that a report is about, as its Message-ID has them.
     """
 
     sort: Sort
@@ -56,7 +56,7 @@ class Incoming:
     sender: str
     message_id: str
     text: str = ""
-    about: tuple[int, str] | None = None
+    about: tuple[str, int, str] | None = None
     said: str = ""
 
 
@@ -79,7 +79,7 @@ def _read(mail: Message, content: bytes, replies: str, recipient: str) -> Incomi
         sender=parseaddr(str(mail.get("From", "")))[1].lower(),
         message_id=str(mail.get("Message-ID", "")).strip()[:998],
         text=clean_text(without_quotes(_text_of(mail))) if sort == Sort.WRITTEN else "",
-        about=(int(found[1]), found[2].decode()) if found else None,
+        about=(found[1].decode(), int(found[2]), found[3].decode()) if found else None,
         said=said,
     )
 

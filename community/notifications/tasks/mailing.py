@@ -3,7 +3,7 @@
 import structlog
 
 from community.core import clock
-from community.core.mail import Mailer
+from community.core.mail import Mailer, NoMailbox
 from community.core.posting import send_each
 from community.core.tasks import MAIL, task
 from community.core.transaction import writing
@@ -15,6 +15,7 @@ from community.notifications.actions.mailing import (
     have_sent,
     postpone,
 )
+from community.notifications.actions.stopping import stop_mailing
 from community.notifications.tasks.writing import write_mail
 
 BATCH = 20
@@ -31,6 +32,11 @@ def send_due() -> int:
 
 def _postpone(claim: Claim, error: Exception) -> None:
     log.warning("mail postponed", mailing=claim.id, error=repr(error))
+    if isinstance(error, NoMailbox):
+        with writing():
+            stop_mailing(claim.id, str(error), now=clock.now())
+            drop(claim, now=clock.now())
+        return
     with writing():
         postpone(claim, repr(error), now=clock.now())
 

@@ -10,11 +10,11 @@ from community.core.db import session
 from community.core.mail import Mail
 from community.core.ports import chosen
 from community.core.text import excerpt
+from community.core.ways_in import WayIn
 from community.membership.models import Member
 from community.notifications.actions.mailing import Claim, message_key
 from community.notifications.queries.following import muted_among
 from community.notifications.queries.told import Told, told_by_mail
-from community.notifications.queries.ways_in import WayIn
 from community.notifications.queries.ways_out import WayOut
 from community.notifications.queries.wishes import Wishes
 from community.notifications.rules import Kind, Reason, Rhythm

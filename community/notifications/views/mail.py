@@ -3,13 +3,14 @@
 from flask import flash, render_template
 from flask_babel import gettext as _
 
-from community.access import Permission, authorize
+from community.access import Permission, Viewer, authorize
 from community.core import clock
 from community.core.errors import Missing
 from community.ideas.queries import get_visible
-from community.notifications.actions.incoming import lift_stop
+from community.notifications.actions.stopping import lift_stop
 from community.notifications.actions.wishing import leave_by, wish
 from community.notifications.forms import MailForm
+from community.notifications.models import MailStop
 from community.notifications.queries.ways_out import WayOut, way_out
 from community.notifications.queries.wishes import stop_of
 from community.notifications.views.blueprint import blueprint
@@ -24,7 +25,7 @@ LEAVING = "/mail/leave/<token>"
 def settings() -> Answer:
     """How soon, for each kind."""
     who = signed_in()
-    return render_template("notifications/settings.html", form=MailForm.of(who.id or 0), stop=stop_of(who))
+    return render_template("notifications/settings.html", form=MailForm.of(who.id or 0), stop=_stop(who))
 
 
 @blueprint.post(SETTINGS)
@@ -36,10 +37,14 @@ def save_settings() -> object:
     authorize(who, Permission.FOLLOW_CHOOSE)
     form = MailForm.of(who.id or 0)
     if not form.validate():
-        return page("notifications/settings.html", status=422, form=form, stop=stop_of(who))
+        return page("notifications/settings.html", status=422, form=form, stop=_stop(who))
     wish(form.wishes, by=who, now=clock.now())
     flash(_("Saved."), "success")
     return see(SETTINGS)
+
+
+def _stop(who: Viewer) -> MailStop | None:
+    return stop_of(who, now=clock.python_now())
 
 
 @blueprint.delete(f"{SETTINGS}/stop")

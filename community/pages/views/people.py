@@ -11,6 +11,7 @@ from community.ideas.queries import Listing, Sort, cards, listing, proposed_by
 from community.membership.actions.settings import choose_language
 from community.membership.models import Member
 from community.notifications.queries.told import outcomes_since
+from community.notifications.queries.wishes import stop_of
 from community.pages.queries import last_answers, numbers_of, unjudged
 from community.pages.views.blueprint import blueprint
 from community.pages.views.visits import last_visit
@@ -43,6 +44,7 @@ def me() -> Answer:
         numbers=numbers_of(who),
         unjudged=unjudged(backed, who, now=clock.python_now()),
         reasons=REASON_WORDS,
+        stop=stop_of(who, now=clock.python_now()),
     )
 
 

@@ -1,8 +1,8 @@
 """Names behind the plus of our address: each lets one member do one thing by mail. Short, for a mailbox's name has 64
 characters at most, and in small letters, for some servers make them so.
 
-`r-17-42-…`: member 17 answers what telling 42 told. `b-9-…`: mailing 9 did not arrive. `u-17-outcome-…`: member 17
-hears no more of outcomes.
+`r-17-42-…`: member 17 answers what telling 42 told. `b-9-…`: mailing 9 did not arrive. `d-5-0a1b2c3d-…`: nor did the
+mail of delivery 5, if it still is the one of this key. `u-17-outcome-…`: member 17 hears no more of outcomes.
 """
 
 import hmac
