@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.looks import faults_of
 from tests.browser.pages import PASSWORD, SIGN_INS
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def test_two_of_the_team_write_one_answer_and_schedule_it(browsers: Browsers, op
     first.go(idea)
     first.page.get_by_role("link", name="Another second try.").click()
     first.sees("This will be published by itself")
-    first.page.get_by_role("button", name="Publish now").dblclick()
+    click_twice(first.page.get_by_role("button", name="Publish now"))
     first.sees("Your answer is public now.")
     expect(first.page.locator(".answer")).to_contain_text("Another second try.")
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import Subjects
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 from tests.browser.stories import FACTS, WHY, Story, another_moderator, begin, fill_in
 from tests.house.matrix import Row, rows
 
@@ -72,15 +72,15 @@ def test_a_case_is_decided_without_a_mouse(story: Story) -> None:
 def test_a_double_click_reports_decides_and_objects_once(story: Story) -> None:
     story.reporter.go(f"/reports/new?subject={story.comment}")
     story.reporter.page.get_by_label("§7 Spam and advertising").check()
-    story.reporter.main.get_by_role("button", name="Report").dblclick()
+    click_twice(story.reporter.main.get_by_role("button", name="Report"))
     story.reporter.sees("Thank you. A moderator will look at it")
     fill_in(story, "A private word")
-    story.moderator.main.get_by_role("button", name="Decide").dblclick()
+    click_twice(story.moderator.main.get_by_role("button", name="Decide"))
     story.moderator.sees("Decided.")
     story.member.go("/")
     story.member.page.get_by_role("link", name="Why, and what you can do").first.click()
     story.member.page.get_by_label("How do you see it?").fill("Somebody had asked.")
-    story.member.page.get_by_role("button", name="Appeal").dblclick()
+    click_twice(story.member.page.get_by_role("button", name="Appeal"))
     story.member.sees("Another moderator decides by")
     counted = "SELECT count(*) FROM {} JOIN members ON members.id = {} WHERE handle = ?"
     site, handle = story.member.site, story.member.handle

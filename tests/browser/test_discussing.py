@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,7 @@ def test_a_double_click_on_comment_says_it_once(browsers: Browsers, member: Pers
     path = browsers.open().join().share("A fourth scale on the roof")
     member.go(path)
     member.page.get_by_label("Add to the discussion").fill("Once is enough.")
-    member.page.get_by_role("button", name="Comment").dblclick()
+    click_twice(member.page.get_by_role("button", name="Comment"))
     expect(member.page.locator(".comment", has_text="Once is enough.")).to_have_count(1)
     member.page.wait_for_timeout(300)
     member.go(path)

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.looks import faults_of
 from tests.browser.pages import PASSWORD
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 from tests.browser.stories import PHONE, say
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def test_whoever_voted_hears_the_answer_and_chooses_what_more(browsers: Browsers
     customer.press(re.compile("Vote for"))
     say(customer, "After eight would be best.")
     team = browsers.open(**options).sign_in("tomas", PASSWORD)
-    _answer(team, idea, lambda button: button.dblclick() if options["java_script_enabled"] else button.press("Enter"))
+    _answer(team, idea, lambda button: click_twice(button) if options["java_script_enabled"] else button.press("Enter"))
     expect(team.page.locator(".answer")).to_have_count(1)
     expect(team.page.get_by_role("listitem").filter(has_text="Moved to Planned")).to_have_count(1)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import faults_of
 from tests.browser.pages import PASSWORD
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 from tests.browser.stories import PHONE, say
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def _proposes(member: Person, idea: str, other: str) -> None:
 
 def _twice(who: Person, name: str) -> None:
     """With a mouse in a hurry."""
-    who.page.get_by_role("button", name=name).dblclick()
+    click_twice(who.page.get_by_role("button", name=name))
 
 
 def _is_part(member: Person, joined: str, kept: str) -> None:

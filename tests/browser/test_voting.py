@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Browsers, Person
+from tests.browser.people import Browsers, Person, click_twice
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def test_voting_and_taking_back_without_javascript(browsers: Browsers) -> None:
 def test_a_double_click_votes_once(browsers: Browsers, member: Person) -> None:
     path = _idea(browsers, "A chair by the scales")
     member.go(path)
-    _ballot(member, path).dblclick()
+    click_twice(_ballot(member, path))
     expect(_ballot(member, path)).to_have_attribute("aria-pressed", "true")
     member.page.wait_for_timeout(300)
     member.go(path)
@@ -62,7 +62,7 @@ def test_a_double_click_votes_once(browsers: Browsers, member: Person) -> None:
 def test_a_double_click_on_sending_shares_one_idea(member: Person) -> None:
     member.go("/ideas/new")
     member.page.get_by_label("Title").fill("Twice is once too often")
-    member.page.get_by_role("button", name="Share it").dblclick()
+    click_twice(member.page.get_by_role("button", name="Share it"))
     member.page.wait_for_url(re.compile("twice-is-once"))
     rows = member.site.look_up("SELECT count(*) FROM ideas WHERE title = 'Twice is once too often'")
     assert rows == [(1,)]
