@@ -33,6 +33,18 @@ with create_app().app_context():
 """
 
 
+def environ_of(settings: Settings, **more: str) -> dict[str, str]:
+    """The environment for another process on the database of this test: this process's, with no other settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
+    given = {
+        "data_dir": settings.data_dir,
+        "database_url": settings.database_url,
+        "secret_key": settings.secret_key,
+        **more,
+    }
+    return kept | {f"COMMUNITY_{name.upper()}": value for name, value in given.items() if value}
+
+
 @dataclass
 class Works:
     """The same database, a mail server, and what the worker is to do."""
@@ -43,10 +55,7 @@ class Works:
 
     def start(self, nth_commit: int = 0, moment: str = "before") -> "subprocess.Popen[bytes]":
         """A worker in a process of its own."""
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-        environ |= {"COMMUNITY_DATA_DIR": self.settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
-        environ |= {"COMMUNITY_MAIL_URL": f"smtp://127.0.0.1:{self.port}"}
-        environ |= {"COMMUNITY_DATABASE_URL": self.settings.database_url} if self.settings.database_url else {}
+        environ = environ_of(self.settings, mail_url=f"smtp://127.0.0.1:{self.port}")
         words = [sys.executable, "-c", WORKER, moment, str(nth_commit), *self.tasks]
         return subprocess.Popen(words, cwd=ROOT, env=environ)
 

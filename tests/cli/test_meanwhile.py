@@ -12,8 +12,8 @@ from community.core.db import session
 from community.core.transaction import writing
 from community.ideas.actions import Proposal, post_idea
 from community.ideas.models import Board, Idea
+from tests.at_once import at_once, sender
 from tests.cli.conftest import Run
-from tests.voting.test_many_at_once import at_once, clicker
 from tests.world import Browser, World
 
 MEMBERS, IDEAS = 4, 6
@@ -40,7 +40,7 @@ def clicks(world: World, ideas: list[int]) -> list[Callable[[], int]]:
 
 
 def wavering(browser: Browser, path: str) -> Callable[[], int]:
-    verbs = [clicker(browser, path, verb=verb) for verb in ("POST", "DELETE", "POST")]
+    verbs = [sender(browser, path, verb=verb) for verb in ("POST", "DELETE", "POST")]
     return lambda: max([verb() for verb in verbs])
 
 

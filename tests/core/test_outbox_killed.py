@@ -1,6 +1,5 @@
 """A process is killed in the middle of a reaction. What it was about to do is done by the next one."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from community.core.events import deliver_due
 from community.core.settings import Settings
 from community.core.transaction import writing
 from tests.core.test_outbox import deliveries
+from tests.works import environ_of
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,10 +42,9 @@ def test_a_delivery_whose_process_was_killed_is_made_by_the_next_once_the_lease_
     files.put(KEY, b"RIFF")
     with writing():
         discard(KEY)
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-    environ |= {"COMMUNITY_DATA_DIR": settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
-    environ |= {"COMMUNITY_DATABASE_URL": settings.database_url} if settings.database_url else {}
-    killed = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, env=environ, check=False, timeout=120)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED], cwd=ROOT, env=environ_of(settings), check=False, timeout=120
+    )
     assert killed.returncode == -signal.SIGKILL
     (row,) = deliveries()
     assert (row.attempts, row.done_at) == (1, None)

@@ -1,34 +1,17 @@
 """Several people at the same moment: nothing is made twice, nothing is lost, and nobody sees an error of ours."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from community.core.db import session
 from community.ideas.actions.counting import recount_boards
 from community.ideas.models import Idea, IdeaRevision, IdeaTag, Status, Tag
 from community.membership.models import Member
+from tests.at_once import at_once, sender
 from tests.ideas.conftest import MakeBoard, MakeIdea, fresh, the_board
-from tests.voting.test_many_at_once import at_once
 from tests.world import Browser, World
 
 PEOPLE = 8
-
-
-def sender(browser: Browser, path: str, **fields: str) -> Callable[[], int]:
-    """One form of somebody, sent by a client of its own; the status of the answer."""
-    token = browser.csrf()
-    twin = browser.client.application.test_client()
-    for cookie in browser.client._cookies.values():
-        twin._cookies[cookie._storage_key] = cookie
-
-    def send() -> int:
-        answer: TestResponse = twin.post(path, data={"csrf_token": token, **fields})
-        return answer.status_code
-
-    return send
 
 
 @pytest.fixture

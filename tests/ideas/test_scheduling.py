@@ -14,10 +14,10 @@ from community.ideas.actions import PublishingFailed
 from community.ideas.events import IdeaAnswered
 from community.ideas.models import Idea, Status
 from community.membership.models import Member
+from tests.at_once import at_once
 from tests.hearing import react
 from tests.ideas.conftest import MakeIdea, fresh, text_of
 from tests.ideas.test_drafting import answers, drafts
-from tests.voting.test_many_at_once import at_once
 from tests.world import Browser, World, at
 
 NOON = at("2026-06-01T12:00")

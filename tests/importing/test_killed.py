@@ -1,6 +1,5 @@
 """Killed at any moment and run again, an import is complete and exact; so is taking it back."""
 
-import os
 import random
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from community.ideas.models import Board, Idea, IdeaRevision, Tag
 from community.membership.models import Member
 from community.voting.models import Vote
 from tests.importing.conftest import Forum, comment, count, counts, idea, nothing_is_miscounted, snapshot, vote
+from tests.works import environ_of
 
 ROOT = Path(__file__).resolve().parents[2]
 IDEAS, COMMENTS, VOTES, PEOPLE = 150, 400, 1_500, 250
@@ -76,13 +76,8 @@ def _run(settings: Settings, last: int, *words: str) -> subprocess.CompletedProc
     """Import in a process of its own, which dies after `last` writes."""
     session.remove()
     db.engine.dispose()
-    environ = {
-        **os.environ,
-        "COMMUNITY_DATA_DIR": settings.data_dir,
-        "COMMUNITY_DATABASE_URL": settings.database_url,
-        "COMMUNITY_SECRET_KEY": settings.secret_key,
-    }
     command = [sys.executable, "-m", "tests.importing.killed", str(last), *words]
+    environ = environ_of(settings)
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False)
 
 

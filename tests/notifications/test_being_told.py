@@ -11,9 +11,8 @@ from community.core.transaction import writing
 from community.ideas.models import Audience, Board, Idea
 from community.membership.models import Member
 from community.notifications.models import Notification, Telling
-from tests.ideas.test_many_at_once import sender
+from tests.at_once import at_once, sender
 from tests.notifications.conftest import Village, bell, told
-from tests.voting.test_many_at_once import at_once
 
 TABS = 4
 

@@ -1,6 +1,5 @@
 """A mail server that says nothing keeps nobody from being told, nor the index from following."""
 
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from community.search.models import SearchDirty
 from tests.backends.test_mail_smtp import mute
 from tests.cli.processes import PROGRAM, running
 from tests.notifications.conftest import Village
+from tests.works import environ_of
 
 PATIENCE_SECONDS = 90
 # A worker that waits for its mail server for longer than we wait for what it does meanwhile.
@@ -38,11 +38,8 @@ def test_a_mail_server_that_hangs_holds_up_neither_telling_nor_indexing(
 ) -> None:
     confirmed = {"email": "mira@example.org", "email_confirmed_at": datetime(2026, 1, 1, tzinfo=UTC)}
     mira, leo = village.voter("mira", **confirmed), village.person("leo")
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-    environ |= {"COMMUNITY_DATA_DIR": settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
-    environ |= {"COMMUNITY_DATABASE_URL": settings.database_url} if settings.database_url else {}
     with mute(b"", hangs_up=False) as port:
-        environ["COMMUNITY_MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+        environ = environ_of(settings, mail_url=f"smtp://127.0.0.1:{port}")
         with running(["worker"], environ, tmp_path / "worker.log", program=PATIENT) as worker:
             village.team.post(f"{village.path}/status", status="planned", text="We start in January.")
             until(lambda: session.scalars(select(Mailing.attempts)).all() == [1])

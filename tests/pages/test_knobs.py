@@ -16,7 +16,7 @@ from community.membership.models import Member
 from community.site.models import KnobChange, Site
 from community.site.rules import KNOBS
 from community.voting.actions import recount
-from tests.voting.test_many_at_once import at_once
+from tests.at_once import at_once, sender
 from tests.world import Browser, World
 
 AS_THEY_ARE = {
@@ -236,12 +236,9 @@ def test_above_the_ceiling_the_team_is_told(world: World, owner: Browser, idea: 
 
 def test_two_owners_who_turn_the_same_at_once_leave_rows_that_follow_each_other(world: World, owner: Browser) -> None:
     other = world.signed_in("omar", roles=(Role.OWNER,))
-    sent = []
-    for browser, votes in ((owner, "5"), (other, "7")):
-        fields = AS_THEY_ARE | {"answer_votes": votes}
-        sent.append((browser.client, fields | {"csrf_token": browser.csrf()}))
+    both = (owner, "5"), (other, "7")
+    works = [sender(browser, "/knobs", **AS_THEY_ARE | {"answer_votes": votes}) for browser, votes in both]
     session.rollback()
-    works = [lambda one=one: one[0].post("/knobs", data=one[1]).status_code for one in sent]
     assert set(at_once(works, 2)) == {303}
     (_, before, first), (_, second, last) = changes()
     assert (before, first) == ("10", second)

@@ -25,6 +25,7 @@ from community.ideas.models import Idea
 from community.membership.models import Member
 from community.search import actions
 from tests.search.conftest import Tell, found, indexed, waiting
+from tests.works import environ_of
 from tests.world import Browser, World, at
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -269,10 +270,9 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_and_can_be_run_again(
 ) -> None:
     numbers = [tell(f"Zeppelin number {number}") for number in range(9)]
     indexed()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-    environ |= {"COMMUNITY_DATA_DIR": settings.data_dir, "COMMUNITY_SECRET_KEY": "only for tests"}
-    environ |= {"COMMUNITY_DATABASE_URL": settings.database_url} if settings.database_url else {}
-    killed = subprocess.run([sys.executable, "-c", REBUILD], cwd=ROOT, env=environ, check=False, timeout=120)
+    killed = subprocess.run(
+        [sys.executable, "-c", REBUILD], cwd=ROOT, env=environ_of(settings), check=False, timeout=120
+    )
     assert killed.returncode == -signal.SIGKILL
     assert sorted(found(world.visitor(), "zeppelin")) == numbers
     with contextlib.suppress(FileNotFoundError):

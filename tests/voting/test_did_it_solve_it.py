@@ -11,8 +11,8 @@ from community.core.db import session
 from community.core.transaction import writing
 from community.ideas.models import Idea
 from community.voting.models import SolutionQuestion, Verdict
+from tests.at_once import at_once, sender
 from tests.voting.conftest import MakeIdea
-from tests.voting.test_many_at_once import at_once
 from tests.world import Browser, World, at
 
 SHIPPED = at("2026-03-01T12:00")
@@ -194,15 +194,7 @@ def test_nobody_is_asked_about_what_is_hidden_or_long_past(shipped: Idea, values
 
 def test_one_answer_sent_many_times_at_once_is_one(voter: Browser, shipped: Idea) -> None:
     path = f"/ideas/{shipped.id}/verdict"
-    token = voter.csrf()
-    twins = []
-    for _ in range(16):
-        twin = voter.client.application.test_client()
-        for cookie in voter.client._cookies.values():
-            twin._cookies[cookie._storage_key] = cookie
-        twins.append(twin)
-    fields = {"solved": "yes", "csrf_token": token}
-    clicks = [lambda twin=twin: twin.post(path, data=fields).status_code for twin in twins]
+    clicks = [sender(voter, path, solved="yes") for _ in range(16)]
     session.rollback()
     assert set(at_once(clicks, 16)) == {303}
     assert len(verdicts()) == 1

@@ -1,9 +1,7 @@
 """Everybody clicks at the same moment, several times."""
 
 import random
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +11,7 @@ from community.core.transaction import writing
 from community.ideas.models import Idea
 from community.membership.events import MemberClaimed
 from community.voting.actions import recount_all
+from tests.at_once import at_once, sender
 from tests.voting.conftest import MakeIdea, numbers, rows_of
 from tests.world import Browser, World
 
@@ -21,33 +20,9 @@ MEMBERS = 50
 IDEAS = 8
 
 
-def at_once(works: list[Callable[[], int]], threads: int) -> list[int]:
-    """Run all of them, as many at a time as there are threads, the first ones at the same moment."""
-    start = threading.Barrier(threads)
-    opened = threading.local()
-
-    def run(work: Callable[[], int]) -> int:
-        if not getattr(opened, "is_open", False):
-            opened.is_open = True
-            start.wait(timeout=60)
-        return work()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, works))
-
-
-def clicker(browser: Browser, path: str, *, verb: str = "POST") -> Callable[[], int]:
-    """One click of somebody, with a client of their own; the status of the answer."""
-    token = browser.csrf()
-    twin = browser.client.application.test_client()
-    for cookie in browser.client._cookies.values():
-        twin._cookies[cookie._storage_key] = cookie
-    return lambda: twin.open(path, method=verb, headers={"X-CSRFToken": token}).status_code
-
-
 def test_one_click_sent_64_times_at_once_is_one_vote(world: World, idea: Idea) -> None:
     ada = world.signed_in("ada")
-    clicks = [clicker(ada, f"/ideas/{idea.id}/vote") for _ in range(CLICKS)]
+    clicks = [sender(ada, f"/ideas/{idea.id}/vote") for _ in range(CLICKS)]
     session.rollback()
     assert set(at_once(clicks, CLICKS)) == {303}
     assert (rows_of(idea), numbers(idea)[0]) == (1, 1)
@@ -56,7 +31,7 @@ def test_one_click_sent_64_times_at_once_is_one_vote(world: World, idea: Idea) -
 
 def test_a_vote_given_and_taken_back_at_once_ends_as_one_or_the_other(world: World, idea: Idea) -> None:
     ada, path = world.signed_in("ada"), f"/ideas/{idea.id}/vote"
-    clicks = [clicker(ada, path, verb=verb) for verb in ("POST", "DELETE") * 16]
+    clicks = [sender(ada, path, verb=verb) for verb in ("POST", "DELETE") * 16]
     session.rollback()
     assert set(at_once(clicks, 32)) == {303}
     assert rows_of(idea) == 1
@@ -72,9 +47,7 @@ def test_claiming_while_the_claimer_votes_counts_everybody_once(world: World, ma
         for idea in ideas:
             browser.post(f"/ideas/{idea.id}/vote")
     ada = world.signed_in("ada")
-    clicks = [
-        clicker(ada, f"/ideas/{idea.id}/vote", verb=verb) for idea in ideas for verb in ("POST", "DELETE", "POST")
-    ]
+    clicks = [sender(ada, f"/ideas/{idea.id}/vote", verb=verb) for idea in ideas for verb in ("POST", "DELETE", "POST")]
     session.rollback()
     assert set(at_once([_claiming(world, old.id, ada.member_id or 0), *clicks], 4)) == {303}
     assert {numbers(idea)[0] for idea in ideas} <= {1, 2}, "Bea's, and Ada's where she did not take it back last"
@@ -112,6 +85,6 @@ def test_fifty_members_click_on_eight_ideas_again_and_again(world: World, make_i
 
 def _several(browser: Browser, path: str, *, stays: bool) -> Callable[[], int]:
     """A vote, and the same again; where it does not stay, taken back twice."""
-    give, take = clicker(browser, path), clicker(browser, path, verb="DELETE")
+    give, take = sender(browser, path), sender(browser, path, verb="DELETE")
     verbs = [give, give] if stays else [give, take, take]
     return lambda: max(verb() for verb in verbs)

@@ -1,5 +1,7 @@
 """People vote at the very moment when ideas are merged, and two of the team merge the other way round."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
@@ -10,8 +12,8 @@ from community.ideas.actions.merging import recheck_merges
 from community.ideas.models import Idea
 from community.voting.actions import recheck_counting, recheck_roots, recount_all
 from community.voting.models import Vote
+from tests.at_once import at_once, sender
 from tests.voting.conftest import MakeIdea
-from tests.voting.test_many_at_once import at_once, clicker
 from tests.world import Browser, World
 
 VOTERS, PAIRS = 16, 6
@@ -24,14 +26,9 @@ def team(world: World) -> list[Browser]:
     return [world.signed_in(handle, roles=(role,)) for handle, role in people]
 
 
-def merging(browser: Browser, source: Idea, target: Idea):
+def merging(browser: Browser, source: Idea, target: Idea) -> Callable[[], int]:
     """A click on the button that merges; the status of the answer."""
-    token = browser.csrf()
-    twin = browser.client.application.test_client()
-    for cookie in browser.client._cookies.values():
-        twin._cookies[cookie._storage_key] = cookie
-    sent = {"into": str(target.id)}
-    return lambda: twin.post(f"/ideas/{source.id}/merge", data=sent, headers={"X-CSRFToken": token}).status_code
+    return sender(browser, f"/ideas/{source.id}/merge", into=str(target.id))
 
 
 def miscounted() -> list[object]:
@@ -60,7 +57,7 @@ def test_sixteen_vote_while_a_merge_is_committed(
     for browser in members[::3]:
         browser.post(f"/ideas/{other.id}/vote")
     ideas = {"source": [source], "target": [target], "both": [source, target]}[on]
-    clicks = [clicker(browser, f"/ideas/{ideas[at % len(ideas)].id}/vote") for at, browser in enumerate(members)]
+    clicks = [sender(browser, f"/ideas/{ideas[at % len(ideas)].id}/vote") for at, browser in enumerate(members)]
     session.rollback()
     merged, *voted = at_once([merging(team[0], source, target), *clicks], VOTERS + 1)
     assert merged == 303
@@ -98,7 +95,7 @@ def test_undone_by_two_at_once_it_is_undone_once(world: World, team: list[Browse
     source, target = make_idea("A delivery window"), make_idea("Pick a delivery slot")
     world.signed_in("ada").post(f"/ideas/{source.id}/vote")
     assert merging(team[0], source, target)() == 303
-    works = [clicker(browser, f"/ideas/{source.id}/merge", verb="DELETE") for browser in team]
+    works = [sender(browser, f"/ideas/{source.id}/merge", verb="DELETE") for browser in team]
     session.rollback()
     assert set(at_once(works, 3)) == {303}
     assert (len(voters_for(source)), len(voters_for(target))) == (1, 0)

@@ -17,8 +17,8 @@ from community.voting.actions import cast_vote, move_votes, recount
 from community.voting.actions.owing import owe_all, recheck_owed
 from community.voting.models import Vote
 from community.voting.queries import get_votable
+from tests.at_once import at_once, sender
 from tests.voting.conftest import MakeIdea, set_up
-from tests.voting.test_many_at_once import at_once, clicker
 from tests.world import Browser, World, at
 
 BEGAN = at("2026-03-01T12:00")
@@ -107,7 +107,7 @@ def test_carried_votes_count_as_there_from_the_beginning(
 @pytest.mark.usefixtures("promised")
 def test_many_who_vote_at_once_leave_it_as_their_votes_say(world: World, idea: Idea) -> None:
     people = [world.signed_in(f"member-{number}") for number in range(12)]
-    clicks = [clicker(browser, f"/ideas/{idea.id}/vote") for browser in people]
+    clicks = [sender(browser, f"/ideas/{idea.id}/vote") for browser in people]
     session.rollback()
     assert set(at_once(clicks, 12)) == {303}
     assert since(idea) is not None
