@@ -126,8 +126,7 @@ def _refuse(mail: Incoming, way: WayIn, content: bytes, error: CommunityError) -
     answer = _refusal(member, mail, error)
     session.rollback()
     try:
-        limits.spend_by_member("refusals", member)
-        chosen().mailer.send(answer, lambda: _note(mail, content))
+        chosen().mailer.send(answer, lambda: _note(mail, content, member))
     except TooMany:
         return DONE, f"Refused, and told so often enough today: {error.code}."
     except TakenOver:
@@ -139,11 +138,12 @@ def _refuse(mail: Incoming, way: WayIn, content: bytes, error: CommunityError) -
     return DONE, f"Refused, and told so: {error.code}."
 
 
-def _note(mail: Incoming, content: bytes) -> None:
+def _note(mail: Incoming, content: bytes, member: Member) -> None:
     """Committed before the text of our answer goes: who is killed then has told them, or nobody does."""
     with writing():
         if not is_first(mail, content, now=clock.now()):
             raise TakenOver
+        limits.spend_by_member("refusals", member)
 
 
 def _refusal(member: Member, mail: Incoming, error: CommunityError) -> Mail:

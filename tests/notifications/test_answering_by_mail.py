@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from smtplib import SMTPDataError
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from click.testing import CliRunner
@@ -176,6 +176,23 @@ def test_a_refusal_that_did_not_go_is_sent_when_the_reply_comes_again(village: V
     inbox.answers.clear()
     assert take_in(sent) == (DONE, "Refused, and told so: thread-locked.")
     assert len(to(inbox)) == 2
+
+
+def test_an_hour_without_a_mail_server_costs_nobody_their_words(village: Village, inbox: Inbox, tmp_path: Path) -> None:
+    """The mail server brings the reply again and again; what could not be sent does not count as sent."""
+    voter(village)
+    village.answer()
+    sent = reply(to(inbox)[0], "My careful words.")
+    with writing():
+        session.scalars(select(Thread)).one().locked_at = clock.now()
+    ports.use(replace(ports.chosen(), limiter=FileLimiter(tmp_path / "limits.db")))
+    inbox.answers["RCPT"] = "451 Later"
+    for _ in range(5):
+        with pytest.raises(SMTPRecipientsRefused):
+            take_in(sent)
+    inbox.answers.clear()
+    assert take_in(sent) == (DONE, "Refused, and told so: thread-locked.")
+    assert "My careful words." in text_of(to(inbox)[1])
 
 
 def test_a_refusal_is_not_sent_again_by_whoever_was_killed_over_it(village: Village, inbox: Inbox) -> None:
