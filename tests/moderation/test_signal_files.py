@@ -79,6 +79,12 @@ FILES: dict[str, Callable[[], str]] = {
     "each line twice": lambda: _text([_rows()[0], *(line for line in _rows()[1:] for _ in range(2))]),
     "times with a Z": lambda: _timed(lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%SZ")),
     "times without an offset": lambda: _timed(lambda moment: moment.strftime("%Y-%m-%d %H:%M:%S")),
+    "times as databases write them": lambda: _timed(lambda moment: moment.strftime("%Y-%m-%d %H:%M:%S UTC")),
+    "semicolons, as spreadsheets write them": lambda: _text(_rows()).replace(",", ";"),
+    "tabs": lambda: _text(_rows()).replace(",", "\t"),
+    "a text of several lines beside each": lambda: _text(
+        [[*_rows()[0], "note"], *([*line, 'one\ntwo, "three"'] for line in _rows()[1:])]
+    ),
     "times as seconds": lambda: _timed(lambda moment: str(int(moment.timestamp()))),
     "times as milliseconds": lambda: _timed(lambda moment: str(int(moment.timestamp() * 1000))),
     "votes called vote.cast": lambda: _named("vote.cast"),
@@ -110,6 +116,17 @@ def test_lines_that_make_no_sense_are_told_and_the_rest_counts(tmp_path: Path) -
         "line 3:",
         "line 4:",
     ]
+
+
+@pytest.mark.parametrize("stray", ['"m1,vote,i1,,', 'm1,vote,"i1,,'])
+def test_a_quote_that_nobody_closed_takes_no_other_line_along(tmp_path: Path, stray: str) -> None:
+    usual, _ = _members(tmp_path, _text(_rows()))
+    heading, *lines = _text(_rows()).splitlines()
+    for place in (0, len(lines) // 2, len(lines)):
+        found, said = _members(tmp_path, "\n".join([heading, *lines[:place], stray, *lines[place:]]))
+        assert found == usual
+        assert f"line {place + 2}:" in said
+        assert said.count("\n") == 1
 
 
 def test_of_very_many_such_lines_the_number_is_told(tmp_path: Path) -> None:
