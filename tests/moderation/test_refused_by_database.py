@@ -1,6 +1,8 @@
 """What no code may do: tried past the code, by raw SQL, and refused by the database itself."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +60,28 @@ def test_a_statement_that_something_rests_on_cannot_go(court: Court) -> None:
     _refused("DELETE FROM statements WHERE decision_id = :id", id=decision.id)
 
 
+def test_nor_by_whoever_opens_the_file_with_another_program(court: Court) -> None:
+    """SQLite asks each connection whether it keeps foreign keys, and most programs do not say so."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL does not ask")
+    decision = court.decide(Rung.WITHHOLD, days=7)
+    session.rollback()
+    acts = [
+        (HELD, {"statement": 4711}),
+        (WITHHELD, {"member": court.dora.id, "statement": 4711}),
+        ("UPDATE withholdings SET statement_id = 4711", {}),
+        ("DELETE FROM statements", {}),
+        ("UPDATE statements SET id = 4711", {}),
+    ]
+    session.rollback()
+    with closing(sqlite3.connect(str(db.engine.url.database))) as stranger:
+        assert stranger.execute("PRAGMA foreign_keys").fetchone() == (0,)
+        for sql, values in acts:
+            with pytest.raises(sqlite3.IntegrityError):
+                stranger.execute(sql, values)
+    assert court.statement(decision).decision_id == decision.id
+
+
 def test_a_control_the_same_is_taken_with_a_statement(court: Court) -> None:
     statement = court.statement(court.decide(Rung.WARNING))
     number = statement.id
@@ -89,6 +113,17 @@ def test_nobody_in_conflict_decides_an_appeal(court: Court) -> None:
     court.appeal(court.decide(Rung.WARNING, case=case))
     _refused(DECIDED, **_decide_appeal(court.noah.id))
     _run(DECIDED, **_decide_appeal(court.lena.id))
+
+
+@pytest.mark.parametrize("role", ["made_by_id", "seconded_by_id"])
+def test_whoever_decided_an_appeal_does_not_become_the_author(court: Court, role: str) -> None:
+    decision = court.decide(Rung.WARNING)
+    number = decision.id
+    court.appeal(decision)
+    session.rollback()
+    _run(DECIDED, **_decide_appeal(court.noah.id))
+    _refused(f"UPDATE decisions SET {role} = :by WHERE id = :id", by=court.noah.id, id=number)
+    _run(f"UPDATE decisions SET {role} = :by WHERE id = :id", by=court.lena.id, id=number)
 
 
 def test_an_appeal_is_not_filed_as_decided_by_its_author(court: Court) -> None:
@@ -164,6 +199,25 @@ def _logged(court: Court) -> list[str]:
 def test_a_row_of_the_log_is_neither_edited_nor_deleted(court: Court, statement: str) -> None:
     before = _logged(court)
     _refused(statement)
+    assert [entry.hash for entry in session.query(LogEntry)] == before
+
+
+@pytest.mark.parametrize("same", ["id", "previous", "hash"])
+def test_sqlite_replaces_no_row_of_the_log_either(court: Court, same: str) -> None:
+    """REPLACE deletes what has the same key, and no trigger of deletion is asked."""
+    before = _logged(court)
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no REPLACE")
+    new = {
+        "id": "99",
+        "happened_at": "happened_at",
+        "kind": "kind",
+        "entry": "'{}'",
+        "previous": "'x'",
+        "hash": "hex(randomblob(32))",
+    }
+    picked = ", ".join(name if name == same else words for name, words in new.items())
+    _refused(f"INSERT OR REPLACE INTO moderation_log ({', '.join(new)}) SELECT {picked} FROM moderation_log")
     assert [entry.hash for entry in session.query(LogEntry)] == before
 
 
