@@ -37,6 +37,26 @@ def test_what_was_written_stays_and_what_was_quoted_goes(tail: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "Am 22.11.26 um 14:00 schrieb Fernwell:\n> Wo?\n>\n> -- \n> http://a.example/mail/leave/outcome.1.ab\n\n",
+        "On Mon, 23 Nov 2026 at 12:00, Fernwell Community\n<hello@example.org> wrote:\n\n> Where?\n\n",
+    ],
+)
+def test_what_was_written_below_a_quoted_mail_stays_without_it(head: str) -> None:
+    assert without_quotes(head + OWN) == OWN
+    assert without_quotes(head + OWN + "\n\n-- \nMira") == OWN
+
+
+def test_an_answer_between_the_lines_keeps_them_but_no_way_out_of_our_mails() -> None:
+    head = "On Monday, Fernwell wrote:\n> Where?\n\nIn Leeds.\n\n> When?\n\nAfter six.\n"
+    left = without_quotes(head + "\n> Hear nothing more: http://a.example/mail/leave/idea-1.2.abc\n\nNo, no.")
+    assert left.startswith("On Monday, Fernwell wrote:\n> Where?\n\nIn Leeds.\n\n> When?")
+    assert left.endswith("No, no.")
+    assert "leave" not in left
+
+
+@pytest.mark.parametrize(
     "whole",
     [
         OWN,
@@ -100,6 +120,43 @@ def test_no_mail_keeps_the_one_who_reads_it_busy(words: bytes, kind: bytes) -> N
     begun = time.process_time()
     assert isinstance(read_mail(mail_of(words, kind), "replies@example.org"), Incoming)
     assert time.process_time() - begun < 3, "it took seconds, and 20 before"
+
+
+def parts_of(*parts: bytes) -> bytes:
+    return b"".join(b"--b\r\nContent-Type: " + each + b"\r\n" for each in parts) + b"--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [b"text/plain\r\n\r\n \r\n", b"text/plain\r\n\r\nWhat I say"],
+        [b"text/plain\r\n\r\n\r\n", b"text/html\r\n\r\n<p>What I say</p>"],
+        [b"message/rfc822\r\n\r\nSubject: x\r\n\r\nWhat she said", b"text/plain\r\n\r\nWhat I say"],
+        [b"text/plain\r\nContent-Disposition: attachment\r\n\r\nA list", b"text/plain\r\n\r\nWhat I say"],
+    ],
+    ids=["an empty part first", "only the HTML says something", "a mail passed on first", "an attachment first"],
+)
+def test_it_is_what_they_said_whatever_their_mail_program_put_around_it(parts: list[bytes]) -> None:
+    content = mail_of(parts_of(*parts), b"multipart/mixed; boundary=b")
+    assert read_mail(content, "replies@example.org").text == "What I say"
+
+
+@pytest.mark.parametrize("words", ["Grüße".encode(), "Grüße".encode("cp1252")])
+def test_a_mail_that_does_not_name_its_letters_is_read_as_most_are_meant(words: bytes) -> None:
+    assert read_mail(mail_of(words, b"text/plain"), "replies@example.org").text == "Grüße"
+
+
+@pytest.mark.parametrize(
+    ("sender", "address"),
+    [
+        ("Zoë <Zoë@Example.org>", "zoë@example.org"),
+        ("mira@exämple.org", "mira@xn--exmple-cua.org"),
+        ("=?utf-8?q?Mir=C3=A1?= <MIRA@Example.org>", "mira@example.org"),
+    ],
+)
+def test_a_sender_is_compared_as_addresses_are_kept(sender: str, address: str) -> None:
+    content = mail_of(b"Hello").replace(b"a@example.org", sender.encode())
+    assert read_mail(content, "replies@example.org").sender == address
 
 
 @pytest.mark.parametrize("charset", [b"unicode-escape", b"raw_unicode_escape", b"utf-7", b"utf-8"])

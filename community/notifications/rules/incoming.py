@@ -16,6 +16,7 @@ from email.utils import getaddresses, parseaddr
 from enum import StrEnum
 
 from community.core.text import clean_line, clean_text
+from community.membership.rules import normal_email
 from community.notifications.rules.quotes import without_quotes
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -23,6 +24,7 @@ MOST_PARTS = 100
 MOST_SAID = 500
 # What the library decodes, and no mail is written in: the first takes a square of its time.
 NO_CHARSETS = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"})
+BLANK = " \t\r\n\f\v\xa0\u200b\ufeff"
 RECIPIENT_HEADERS = ("X-Original-To", "Delivered-To", "Envelope-To", "To", "Cc")
 BY_MACHINES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop", "List-Id", "Feedback-ID")
@@ -76,12 +78,18 @@ def _read(mail: Message, content: bytes, replies: str, recipient: str) -> Incomi
     return Incoming(
         sort=sort,
         names=tuple(_names(mail, replies, recipient)),
-        sender=parseaddr(str(mail.get("From", "")))[1].lower(),
+        sender=_sender(mail),
         message_id=str(mail.get("Message-ID", "")).strip()[:998],
         text=clean_text(without_quotes(_text_of(mail))) if sort == Sort.WRITTEN else "",
         about=(found[1].decode(), int(found[2]), found[3].decode()) if found else None,
         said=said,
     )
+
+
+def _sender(mail: Message) -> str:
+    """Whom it says it is from, in the form in which addresses are compared; a name may be in any letters (RFC 6532)."""
+    given = next((str(value) for name, value in mail.raw_items() if name.lower() == "from"), "")
+    return normal_email(parseaddr(given.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))[1])
 
 
 def _names(mail: Message, replies: str, recipient: str) -> Iterator[str]:
@@ -147,26 +155,46 @@ def _parts(mail: Message) -> Iterator[Message]:
 
 
 def _text_of(mail: Message) -> str:
-    """The first text that is no attachment, plain rather than HTML."""
-    texts: dict[str, Message] = {}
-    for part in _parts(mail):
+    """The first text that says anything and is no attachment, plain rather than HTML."""
+    texts = {"text/plain": "", "text/html": ""}
+    for part in _own_parts(mail):
+        kind = part.get_content_type()
         is_attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
-        if part.get_content_maintype() == "text" and not is_attached:
-            texts.setdefault(part.get_content_type(), part)
-    if plain := texts.get("text/plain"):
-        return _decoded(plain)
-    if written := texts.get("text/html"):
-        return _without_tags(_decoded(written))
-    return ""
+        if not is_attached and texts.get(kind) == "":
+            text = _decoded(part)
+            texts[kind] = (text if kind == "text/plain" else _without_tags(text)).strip(BLANK)
+    return texts["text/plain"] or texts["text/html"]
+
+
+def _own_parts(mail: Message) -> Iterator[Message]:
+    """Its parts, but for those of a mail that it passes on."""
+    waiting = [mail]
+    for _count in range(MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop(0)
+        yield part
+        inner = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
+            waiting[:0] = [each for each in inner if isinstance(each, Message)]
 
 
 def _decoded(part: Message) -> str:
-    charset = part.get_content_charset() or "utf-8"
+    """In the letters that it names; one that names none is in UTF-8, or in what Windows wrote before."""
+    charset = part.get_content_charset() or _unnamed(_bytes_of(part))
     try:
         is_one = codecs.lookup(charset).name not in NO_CHARSETS
         return _bytes_of(part).decode(charset if is_one else "utf-8", errors="replace")
     except LookupError:
         return _bytes_of(part).decode("utf-8", errors="replace")
+
+
+def _unnamed(content: bytes) -> str:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def _bytes_of(part: Message) -> bytes:

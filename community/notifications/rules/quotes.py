@@ -1,7 +1,8 @@
 """What somebody wrote in a reply, without what they quoted and without their signature.
 
 Careful rather than clever: where nothing looks like a quotation, all of it stays. An answer between quoted lines keeps
-these, for it would make no sense without them.
+these, for it would make no sense without them; one below a mail that is quoted as a whole does without. A way out of
+our mails is its reader's alone, and goes with its line wherever it stands.
 """
 
 import re
@@ -21,13 +22,14 @@ _SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTION_LINES = 3
+_WAY_OUT = "/mail/leave/"
 
 
 def without_quotes(text: str) -> str:
     """What was written; '' where that was nothing."""
     lines = text[:MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = _without_tail(lines[: _end_of(lines)])
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    lines = _without_tail(_without_whole_mail(lines[: _end_of(lines)]))
+    return "\n".join(line.rstrip() for line in lines if _WAY_OUT not in line).strip("\n")
 
 
 def _end_of(lines: list[str]) -> int:
@@ -46,11 +48,16 @@ def _end_of(lines: list[str]) -> int:
 
 def _is_attribution(lines: list[str], place: int, last_own: int) -> bool:
     """Whether “On Monday, Ada wrote:” begins here, over several lines maybe, with nothing of one's own behind."""
+    many = _lines_of_attribution(lines, place)
+    return many > 0 and not _answers_between(lines, place + many, last_own)
+
+
+def _lines_of_attribution(lines: list[str], place: int) -> int:
+    """Over how many lines it goes; 0 where none begins here."""
     for many in range(1, _ATTRIBUTION_LINES + 1):
-        joined = " ".join(line.strip() for line in lines[place : place + many])
-        if _ATTRIBUTION.match(joined):
-            return not _answers_between(lines, place + many, last_own)
-    return False
+        if _ATTRIBUTION.match(" ".join(line.strip() for line in lines[place : place + many])):
+            return many
+    return 0
 
 
 def _answers_between(lines: list[str], behind: int, last_own: int) -> bool:
@@ -61,6 +68,16 @@ def _answers_between(lines: list[str], behind: int, last_own: int) -> bool:
 
 def _is_quoted(line: str) -> bool:
     return line.lstrip().startswith(">")
+
+
+def _without_whole_mail(lines: list[str]) -> list[str]:
+    """Without the one quotation that somebody answered below, as many mail programs suggest."""
+    place = next((place for place in range(len(lines)) if _lines_of_attribution(lines, place)), len(lines))
+    begins = end = place + _lines_of_attribution(lines, place)
+    while end < len(lines) and (not lines[end].strip() or _is_quoted(lines[end])):
+        end += 1
+    is_one = any(map(_is_quoted, lines[begins:end])) and not any(map(_is_quoted, lines[end:]))
+    return lines[:place] + lines[end:] if is_one else lines
 
 
 def _without_tail(lines: list[str]) -> list[str]:
