@@ -34,6 +34,7 @@ class FolderMailer:
         if handing_over is not None:
             handing_over()
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 10**9:09d}-{next(self._count)}.eml"
+        seconds, rest = divmod(time.time_ns(), 10**9)
+        name = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(seconds))}-{rest:09d}-{next(self._count)}.eml"
         (self._folder / name).write_bytes(as_message(mail, self._sender).as_bytes())
         sys.stderr.write(f"\n--- Mail to {mail.to}: {mail.subject}\n{mail.text}\n---\n")

@@ -23,7 +23,7 @@ def drafts_of(idea: Idea) -> Sequence[AnswerDraft]:
 
 def get_draft(idea: Idea, number: int) -> AnswerDraft:
     """One of them, published or not; Missing where the idea has none of this number. One query."""
-    wanted = _drafts().where(AnswerDraft.idea_id == idea.id, AnswerDraft.id == min(number, 2**63 - 1))
+    wanted = _drafts().where(AnswerDraft.idea_id == idea.id, AnswerDraft.id == number)
     found: AnswerDraft | None = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise Missing

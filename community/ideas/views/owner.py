@@ -35,7 +35,7 @@ class Shelf:
 
     def row(self, row_id: int) -> Any:
         """The row; Missing where there is none."""
-        found = session.get(self.table, row_id) if row_id < 2**63 else None
+        found = session.get(self.table, row_id)
         if found is None:
             raise Missing
         return found

@@ -46,8 +46,7 @@ def is_barred(appeal: Appeal, viewer: Viewer, conflicts: set[int]) -> bool:
 
 def appeal_by_id(number: int) -> Appeal:
     """The appeal with decision, case, clause and member, decided or not; raises Missing. One query."""
-    wanted = _whole().where(Appeal.id == number)
-    found: Appeal | None = session.scalars(wanted).one_or_none() if number < 2**63 else None
+    found: Appeal | None = session.scalars(_whole().where(Appeal.id == number)).one_or_none()
     if found is None:
         raise Missing
     return found

@@ -92,7 +92,7 @@ def case_by_ref(ref: str) -> Case:
     """The case, for those who may decide; raises Missing. One query."""
     number = number_of(ref)
     found = select(Case).where(Case.id == number).options(joinedload(Case.member))
-    case = session.scalars(found).one_or_none() if number is not None and number < 2**63 else None
+    case = session.scalars(found).one_or_none() if number is not None else None
     if case is None:
         raise Missing
     return case

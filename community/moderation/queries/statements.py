@@ -40,7 +40,7 @@ def statement_by_key(ref: str, key: str) -> Statement:
 
 def _by_ref(ref: str) -> Statement | None:
     number = number_of(ref)
-    if number is None or number >= 2**63:
+    if number is None:
         return None
     found = select(Statement).where(Statement.id == number).options(WHOLE)
     return session.scalars(found.execution_options(populate_existing=True)).one_or_none()
