@@ -1,6 +1,5 @@
 """Whom an import must not bring back: people who left, known by nothing but keyed hashes of what it called them."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import cast
 
@@ -9,11 +8,10 @@ from sqlalchemy import Table, select
 from community.core.bulk import one_of
 from community.core.db import session
 from community.core.keyed import keyed_hash
-from community.core.text.mentions import forget_mentions
+from community.core.text.mentions import forget_mentions, named_in
 from community.membership.models import Departed, Member
 
 DEPARTED, MEMBERS = cast(Table, Departed.__table__), cast(Table, Member.__table__)
-_NAMED = re.compile(r"(?:(?<!\w)@|/members/)([a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?)(?![\w])", re.IGNORECASE | re.ASCII)
 
 
 def hash_of_person(source: str, import_key: str) -> str:
@@ -35,7 +33,7 @@ def forgetting(texts: Iterable[str]) -> Callable[[str], str]:
     """What takes out of these texts the handles of people who left, and whom nobody is called by now. Two queries at
     most, none where the texts name nobody.
     """
-    named = {handle.lower() for text in texts for handle in _NAMED.findall(text)}
+    named = set[str]().union(*map(named_in, texts))
     gone = _departed({hash_of_handle(handle): handle for handle in named})
     if gone:
         gone -= set(session.scalars(select(MEMBERS.c.handle).where(one_of(MEMBERS.c.handle, sorted(gone)))))

@@ -3,7 +3,6 @@
 What moderators noted about a member is in it, without the names of those who wrote it.
 """
 
-import re
 from typing import Any
 
 from sqlalchemy import and_, literal, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy import and_, literal, or_, select
 from community.core.db import session
 from community.core.ids import reference
 from community.core.personal import Rows, rows_of
+from community.core.text.mentions import naming_only
 from community.membership.models import Member
 from community.moderation.models import (
     Appeal,
@@ -26,8 +26,6 @@ from community.moderation.models import (
     StatementReader,
     Trace,
 )
-
-NAMED = re.compile(r"((?<!\w)@|/members/)([a-z0-9][a-z0-9-]*)", re.IGNORECASE | re.ASCII)
 
 
 def reports_of(member_id: int) -> Rows:
@@ -101,11 +99,8 @@ def notes_about(member_id: int) -> Rows:
     """What moderators told each other about them; who else is named there, such as a reporter, is not."""
     own = session.get_one(Member, member_id).handle
     found = select(CaseNote.written_at, CaseNote.text).where(CaseNote.member_id == member_id)
-    for row in rows_of(found.order_by(CaseNote.id)):
-        yield {
-            **row,
-            "text": NAMED.sub(lambda name: name[0] if name[2].lower() == own else f"{name[1]}…", str(row["text"])),
-        }
+    notes = rows_of(found.order_by(CaseNote.id))
+    return ({**row, "text": naming_only(own, str(row["text"]))} for row in notes)
 
 
 def looks_at(member_id: int) -> Rows:
