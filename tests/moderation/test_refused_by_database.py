@@ -13,10 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from community.core import clock
 from community.core.db import db, session
 from community.core.transaction import writing
+from community.discussion.actions import post_comment
+from community.discussion.models import Thread
 from community.moderation.actions.claiming import claim
-from community.moderation.actions.deciding import second
-from community.moderation.models import Decision, LogEntry, Rung
-from tests.moderation.court import Court
+from community.moderation.actions.deciding import decline, second
+from community.moderation.actions.forcing import reverse
+from community.moderation.models import Case, Decision, LogEntry, Rung
+from community.moderation.rules.words import Interest
+from tests.moderation.court import Court, withheld
 
 REASONS = "a" * 40
 Values = dict[str, Any]
@@ -243,3 +247,54 @@ def test_the_orm_is_refused_as_well(court: Court) -> None:
         with pytest.raises(IntegrityError), writing():
             act()
     assert session.query(Decision).count() == 1
+
+
+# ── what was decided before there was an interest ──
+
+
+def _then_takes_part(court: Court, decision: Decision) -> None:
+    """Its author joins the discussion and comes back to the case, which an emergency stop leaves open."""
+    with writing():
+        thread = session.get_one(Thread, court.idea.thread_id)
+        post_comment(thread, "Please be calm.", by=court.mona, now=clock.now())
+    case = session.get_one(Case, decision.case_id)
+    assert court.do(claim, case, by=court.mona) is Interest.THREAD
+
+
+def test_a_decision_is_taken_back_though_its_author_has_an_interest_by_now(court: Court) -> None:
+    decision = court.decide(Rung.EMERGENCY, days=2)
+    _then_takes_part(court, decision)
+    assert court.do(reverse, decision, by=court.noah, reason="It is calm again.")
+    assert withheld() == []
+
+
+def test_one_that_waits_is_declined_though_its_author_has_an_interest_by_now(court: Court) -> None:
+    first = court.decide(Rung.REVOKE)
+    _then_takes_part(court, first)
+    court.do(decline, first, by=court.noah)
+    assert first.reversed_at is not None
+
+
+def test_one_that_waits_comes_into_force_though_its_author_has_an_interest_by_now(court: Court) -> None:
+    decision = court.decide(Rung.REVOKE)
+    _then_takes_part(court, decision)
+    court.do(second, decision, by=court.noah)
+    assert decision.in_force_at is not None
+
+
+def test_what_an_appeal_says_can_go_though_its_judge_has_an_interest_by_now(court: Court) -> None:
+    """As it does when whoever was judged leaves."""
+    decision = court.decide(Rung.EMERGENCY, days=2)
+    case = decision.case_id
+    court.appeal(decision)
+    session.rollback()
+    _run(DECIDED, **_decide_appeal(court.noah.id))
+    _run(
+        "INSERT INTO conflicts (case_id, moderator_id, reason, written_at) VALUES (:case, :who, 'thread', :now)",
+        case=case,
+        who=court.noah.id,
+        now=clock.now().isoformat(" "),
+    )
+    _run("UPDATE appeals SET text = '', reasons = :reasons", reasons=REASONS)
+    _run("UPDATE appeals SET decided_by_id = :by", by=court.lena.id)
+    _refused("UPDATE appeals SET decided_by_id = :by", by=court.noah.id)
