@@ -150,6 +150,7 @@ def test_what_was_read_under_the_bell_is_left_out_of_the_digest(village: Village
         (Rhythm.WEEKLY, "2026-11-29T12:00", "Europe/Berlin", "2026-11-30T07:00"),
         (Rhythm.DAILY, "2026-03-28T20:00", "Europe/Berlin", "2026-03-29T06:00"),
         (Rhythm.DAILY, "2026-11-23T12:00", "Mars/Olympus", "2026-11-24T08:00"),
+        (Rhythm.DAILY, "2026-11-23T12:00", "Europe", "2026-11-24T08:00"),
     ],
 )
 def test_when_a_mail_is_due(rhythm: Rhythm, now: str, zone: str, due: str) -> None:

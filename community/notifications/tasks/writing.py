@@ -58,9 +58,9 @@ def _is_single(claim: Claim) -> bool:
 
 
 def _items(member: Member, key: str) -> list[Told]:
-    """What it tells, as the member wishes it by now."""
+    """What it tells, as the member wishes it by now; one more than a digest holds, where there is more."""
     wishes = Wishes([member.id])
-    told = told_by_mail(member, key, MOST_IN_A_DIGEST)
+    told = told_by_mail(member, key, MOST_IN_A_DIGEST + 1)
     wanted = [each for each in told if wishes.rhythm(member.id, Kind(each.kind)) != Rhythm.NEVER]
     muted = muted_among({each.idea_id for each in wanted}, member)
     return [each for each in wanted if each.idea_id not in muted]
@@ -109,7 +109,8 @@ def _digest(member: Member, items: list[Told], claim: Claim) -> Mail:
         subject=subject,
         url=f"{base}/notifications",
         action=gettext("All notifications"),
-        ideas=_by_idea(member, items, base),
+        ideas=_by_idea(member, items[:MOST_IN_A_DIGEST], base),
+        has_more=len(items) > MOST_IN_A_DIGEST,
         rhythm=rhythm,
         leave_url=_link(WayOut(what, member.id)),
     )
