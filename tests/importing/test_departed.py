@@ -8,7 +8,6 @@ import pytest
 
 from community.core import clock
 from community.core.db import session
-from community.core.ports import chosen
 from community.core.settings import Settings
 from community.core.tasks import run_until_idle
 from community.core.transaction import writing
@@ -18,10 +17,9 @@ from community.membership.actions.claims import claim_by_address
 from community.membership.actions.leaving import erase
 from community.membership.models import Departed, Member
 from community.membership.rules.imported import import_key
-from community.pages.actions import clean_up
 from community.voting.models import Vote
 from tests.importing.conftest import SOURCE, Forum, comment, count, counts, idea, imported, nothing_is_miscounted, vote
-from tests.pages.test_nothing_left import where
+from tests.pages.test_nothing_left import is_cleaned_up, where
 from tests.world import World, at
 
 
@@ -76,7 +74,7 @@ def test_the_same_file_again_changes_nothing_and_names_nobody(mara: Mara, settin
     assert imported(1).author_id is None
     assert "@former-member said" in imported(2).body
     run_until_idle()
-    clean_up(chosen(), now=clock.now())
+    is_cleaned_up()
     assert where(mara.mark, settings) == set()
     if "@" in mara.name:
         assert where(import_key(mara.name), settings) == set(), "nor the hash that anybody could make of the address"
@@ -94,7 +92,7 @@ def test_what_she_wrote_since_comes_as_that_of_a_former_member(mara: Mara, setti
     assert (imported(3).author_id, imported(3).body) == (None, "Signed, @former-member")
     assert (count(Member), count(Vote, Vote.idea_id == imported(3).id)) == (people, 0)
     run_until_idle()
-    clean_up(chosen(), now=clock.now())
+    is_cleaned_up()
     assert where(mara.mark, settings) == set()
 
 
@@ -123,7 +121,7 @@ def test_so_it_is_for_who_had_claimed_what_the_import_brought(world: World, foru
     assert "Nothing changed." in forum.bring_in().stdout
     assert (count(Member), imported(1).author_id) == (people, None)
     run_until_idle()
-    clean_up(chosen(), now=clock.now())
+    is_cleaned_up()
     assert where(mark, settings) == set()
 
 

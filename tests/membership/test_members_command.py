@@ -108,5 +108,6 @@ def test_the_files_are_cleaned_at_once_where_that_is_asked_for(
     monkeypatch.setattr(tidying, "create_app", lambda: app)
     world.member("ada")
     run("members", "erase", "ada", "--contributions", "go", "--yes")
-    done = run("tidy")
+    tries = (run("tidy") for _ in range(5))  # a neighbour's long transaction may be in the way
+    done = next(each for each in tries if "is busy" not in each.output)
     assert (done.exit_code, done.output) == (0, "Cleaned up, for 1 who left.\n")

@@ -8,6 +8,7 @@ import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,9 @@ def is_cleaned_up() -> None:
 
 @pytest.fixture
 def trail(world: World) -> Trail:
+    """From noon on: in the night it would be cleaned up as soon as she has left."""
+    since_noon = datetime.now(UTC) - datetime.now(UTC).replace(hour=12, minute=0)
+    clock.use(lambda _session: datetime.now(UTC) - since_noon)
     return Trail(world)
 
 
