@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.notifications.rules.incoming import Incoming, Unreadable, read_mail
+from community.notifications.rules.incoming import Incoming, Sort, Unreadable, read_mail
 from community.notifications.rules.quotes import without_quotes
 
 OWN = "Yes, the shed would do.\n\nThe key is under the mat."
@@ -157,6 +157,17 @@ def test_a_mail_that_does_not_name_its_letters_is_read_as_most_are_meant(words: 
 def test_a_sender_is_compared_as_addresses_are_kept(sender: str, address: str) -> None:
     content = mail_of(b"Hello").replace(b"a@example.org", sender.encode())
     assert read_mail(content, "replies@example.org").sender == address
+
+
+@pytest.mark.parametrize("kind", [b"delivery-status", b"global-delivery-status"])
+@pytest.mark.parametrize("action", [b"failed", b"Failed (no such mailbox)"])
+def test_a_report_is_read_in_every_form_that_servers_write(kind: bytes, action: bytes) -> None:
+    late = b"\r\n\r\nFinal-Recipient: rfc822; b@example.org\r\nAction: delayed\r\nStatus: 4.4.1"
+    gone = b"\r\n\r\nFinal-Recipient: utf-8; z\xc3\xbc@example.org\r\nAction: " + action + b"\r\nStatus: 5.1.1"
+    words = b"message/" + kind + b"\r\n\r\nReporting-MTA: dns; mx.example.org" + late + gone + b"\r\n"
+    content = mail_of(parts_of(words), b"multipart/report; report-type=delivery-status; boundary=b")
+    found = read_mail(content, "replies@example.org")
+    assert (found.sort, found.said) == (Sort.NOT_DELIVERED, "5.1.1")
 
 
 @pytest.mark.parametrize("charset", [b"unicode-escape", b"raw_unicode_escape", b"utf-7", b"utf-8"])

@@ -29,6 +29,8 @@ RECIPIENT_HEADERS = ("X-Original-To", "Delivered-To", "Envelope-To", "To", "Cc")
 BY_MACHINES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Loop", "List-Id", "Feedback-ID")
 MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+-].*)?@", re.IGNORECASE)
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")  # RFC 3464; 6533, for addresses like ü@…
+BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 OUR_MAIL = re.compile(rb"<(mail|delivery)-(\d{1,18})\.([0-9a-f]{24})@")
 
 
@@ -123,7 +125,7 @@ def _sort_of_report(mail: Message) -> tuple[Sort, str]:
             fields = _fields(part)
             is_abuse = any(each.get("Feedback-Type", "").strip().lower() == "abuse" for each in fields)
             return (Sort.COMPLAINT if is_abuse else Sort.BY_MACHINE), ""
-        if part.get_content_type() == "message/delivery-status":
+        if part.get_content_type() in STATUS_TYPES:
             failed = [each for each in _fields(part) if _has_failed(each)]
             if failed:
                 said = str(failed[0].get("Diagnostic-Code", failed[0].get("Status", "")))
@@ -134,7 +136,7 @@ def _sort_of_report(mail: Message) -> tuple[Sort, str]:
 
 def _has_failed(fields: Message) -> bool:
     action, status = str(fields.get("Action", "")), str(fields.get("Status", ""))
-    return action.strip().lower() == "failed" and status.strip().startswith("5.")
+    return action.partition("(")[0].strip().lower() == "failed" and status.strip().startswith("5.")
 
 
 def _fields(part: Message) -> list[Message]:
@@ -142,8 +144,8 @@ def _fields(part: Message) -> list[Message]:
     payload = part.get_payload()
     if isinstance(payload, list):
         inner = [each for each in payload if isinstance(each, Message)]
-        texts = [each for each in inner if not each.keys()]
-        return inner + [message_from_bytes(_bytes_of(each), policy=compat32) for each in texts]
+        texts = [text for each in inner for text in BLANK_LINE.split(_bytes_of(each))[:MOST_PARTS]]
+        return inner + [message_from_bytes(text.lstrip(), policy=compat32) for text in texts if text.strip()]
     return [message_from_bytes(_bytes_of(part), policy=compat32)]
 
 
