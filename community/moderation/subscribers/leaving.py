@@ -5,8 +5,9 @@ from flask_babel import lazy_gettext as _
 from community.core import clock
 from community.core.events import during
 from community.core.personal import exported
-from community.membership.events import MemberRemoved
+from community.membership.events import MemberClaimed, MemberRemoved
 from community.membership.queries import handles_of
+from community.moderation.actions.handing_over import hand_over_cases
 from community.moderation.actions.leaving import forget_person, leave_cases
 from community.moderation.queries import exporting
 
@@ -53,6 +54,12 @@ exported(
         "conflicts.moderator_id",
     ),
 )
+
+
+@during(MemberClaimed)
+def hand_over(event: MemberClaimed) -> None:
+    """What was decided about an imported member follows the person they are."""
+    hand_over_cases(from_id=event.unclaimed_id, to_id=event.member_id)
 
 
 @during(MemberRemoved)
