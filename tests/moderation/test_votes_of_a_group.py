@@ -78,6 +78,9 @@ def test_each_of_them_may_object_from_there(town: Town) -> None:
     assert 'action="' + path + '/appeal"' in one.get(path).text
     assert one.post(f"{path}/appeal", text="We are a school class.").status_code == 303
     assert session.query(Appeal).one().text == "We are a school class."
+    page = of(town, "ring1").get(path).text
+    assert "An objection from one of those concerned" in page
+    assert "Your objection" not in page
 
 
 def test_what_was_taken_back_needs_no_reading(town: Town) -> None:
