@@ -29,8 +29,9 @@ from community.ideas.queries.merges import (
     threads_taken_in,
 )
 from community.ideas.queries.one import (
+    Whole,
     get_visible,
-    get_with_tags,
+    get_whole,
     journey,
     revisions_of,
     status_changes_of,
@@ -48,6 +49,7 @@ __all__ = [
     "Listing",
     "Sort",
     "TagName",
+    "Whole",
     "active_edges",
     "are_one",
     "board_by_slug",
@@ -65,7 +67,7 @@ __all__ = [
     "due_at",
     "get_draft",
     "get_visible",
-    "get_with_tags",
+    "get_whole",
     "ideas_with",
     "is_over_ceiling",
     "journey",

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from community.access import AnyViewer, Viewer
 from community.core.db import AnySelect, session
 from community.core.errors import Missing
-from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, Stage, Status, StatusChange, Tag
+from community.ideas.models import Board, Idea, IdeaRevision, IdeaTag, MergeProposal, Stage, Status, StatusChange, Tag
 from community.ideas.policy import audiences_of, visible_to
 from community.ideas.queries.cards import TagName, carried_tags, named
 from community.ideas.queries.catalogue import status_by_id, statuses
@@ -41,10 +41,18 @@ def get_visible(number: int, viewer: Viewer) -> Idea:
     return idea
 
 
-def get_with_tags(number: int, viewer: Viewer) -> tuple[Idea, tuple[TagName, ...]]:
-    """The same, and its tags by name. One query."""
-    idea, carried = _row(_one_with_tags(AnyViewer.like(viewer)), number, viewer)
-    return idea, named(carried)
+class Whole(NamedTuple):
+    """An idea, its tags by name, and whether there may be proposals to merge it: where not, none need be asked for."""
+
+    idea: Idea
+    tags: tuple[TagName, ...]
+    is_proposed: bool
+
+
+def get_whole(number: int, viewer: Viewer) -> Whole:
+    """The same with what belongs on its page. One query."""
+    idea, carried, is_proposed = _row(_whole(AnyViewer.like(viewer)), number, viewer)
+    return Whole(idea, named(carried), is_proposed)
 
 
 def was_removed(number: int, viewer: Viewer) -> bool:
@@ -62,8 +70,10 @@ def _row(statement: AnySelect, number: int, viewer: Viewer) -> Any:
 
 
 @cache
-def _one_with_tags(whoever: AnyViewer) -> AnySelect:
-    return _one(whoever).add_columns(carried_tags())
+def _whole(whoever: AnyViewer) -> AnySelect:
+    sides = MergeProposal.source_id, MergeProposal.target_id
+    is_proposed = or_(Idea.takes_in, *(exists().where(side == Idea.id) for side in sides))
+    return _one(whoever).add_columns(carried_tags(), is_proposed)
 
 
 @cache

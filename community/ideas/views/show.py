@@ -12,7 +12,6 @@ from community.core.text import excerpt, trusted
 from community.ideas import queries
 from community.ideas.forms import REASON_WORDS, AnswerForm
 from community.ideas.models import Idea, Stage, StatusChange
-from community.ideas.queries.cards import TagName
 from community.ideas.rules import REASONS
 from community.ideas.views.blueprint import blueprint
 from community.ideas.views.comments import thread_of
@@ -27,7 +26,7 @@ from community.web.view import Answer
 def show(number: int) -> Answer:
     """The idea's page; any other spelling of its address leads to the one."""
     who = viewer()
-    idea, tags = _idea(number, who)
+    idea, tags, is_proposed = _whole(number, who)
     if request.path != idea.path:
         query = f"?{request.query_string.decode()}" if request.query_string else ""
         return redirect(idea.path + query, 301)
@@ -47,22 +46,22 @@ def show(number: int) -> Answer:
         reasons=REASON_WORDS,
         taken_in=queries.taken_in(idea, who),
         came_from=_number(request.args.get("merged", "")),
-        proposals=queries.proposals_about(idea, who),
+        proposals=queries.proposals_about(idea, who) if is_proposed else (),
         held_by=cases_on(Holdable.IDEA, idea.id) if idea.is_held else (),
         is_decided=idea.status.stage in (Stage.DONE, Stage.CLOSED),
         **thread_of(idea, who),
     )
 
 
-def _idea(number: int, who: Viewer) -> tuple[Idea, tuple[TagName, ...]]:
+def _whole(number: int, who: Viewer) -> queries.Whole:
     """Raises Gone where its author left and took it along: whoever followed a link is told so."""
     try:
-        found = queries.get_with_tags(number, who)
+        found = queries.get_whole(number, who)
     except Missing:
         if queries.was_removed(number, who):
             raise Gone("idea-removed") from None
         raise
-    if found[0].removed_at is not None:
+    if found.idea.removed_at is not None:
         raise Gone("idea-removed")
     return found
 

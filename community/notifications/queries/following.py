@@ -81,11 +81,11 @@ def chosen_level(member_id: ColumnElement[int], root: ColumnElement[int] = ROOT)
 
     Ordered without naming `root`: there SQLite does not find what a statement further out calls it.
     """
-    most = case({Level.ALL: 0, Level.OUTCOMES: 1}, value=Follow.level, else_=2)
+    most = case({Level.ALL: fixed(0), Level.OUTCOMES: fixed(1)}, value=Follow.level, else_=fixed(2))
     part = aliased(Idea)
     found = select(Follow.level).join(part, part.id == Follow.idea_id)
     chose = found.where(Follow.member_id == member_id, Follow.idea_id.in_(those(root)))
-    return chose.order_by(part.merged_into_id.is_not(None), most).limit(1).scalar_subquery()
+    return chose.order_by(part.merged_into_id.is_not(None), most).limit(fixed(1)).scalar_subquery()
 
 
 def reason_of(member_id: ColumnElement[int]) -> ColumnElement[str | None]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, bindparam, func, select
 
 from community.core import clock
-from community.core.db import AnySelect, session
+from community.core.db import AnySelect, fixed, session
 from community.core.gathered import Gathered
 from community.membership.models import SHOWN, Member
 from community.membership.rules import Shown
@@ -46,13 +46,13 @@ def _both() -> AnySelect:
 
 def _recent() -> ScalarSelect[int]:
     is_recent = (Vote.root_id == bindparam("idea_id"), Vote.weight > bindparam("since"))
-    found = select(Vote.id).where(*is_recent, counting()).limit(MOST_RECENT).subquery()
+    found = select(Vote.id).where(*is_recent, counting()).limit(fixed(MOST_RECENT)).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
 
 
 def _named() -> ScalarSelect[Any]:
     latest = select(Vote.member_id, Vote.weight).where(Vote.root_id == bindparam("idea_id"), counting())
-    found = latest.order_by(Vote.weight.desc()).limit(MOST_SEARCHED).subquery()
+    found = latest.order_by(Vote.weight.desc()).limit(fixed(MOST_SEARCHED)).subquery()
     named = select(found.c.weight, *SHOWN).join(Member, found.c.member_id == Member.id)
-    shown = named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(MOST_NAMES).subquery()
+    shown = named.where(Member.names_votes).order_by(found.c.weight.desc()).limit(fixed(MOST_NAMES)).subquery()
     return select(Gathered(*shown.c)).scalar_subquery()
