@@ -19,7 +19,7 @@ from tests.cli.inbox import Inbox
 from tests.membership.conftest import join
 from tests.moderation.conftest import Holding
 from tests.notifications.conftest import REPLIES, Village
-from tests.notifications.test_coming_back import bounce
+from tests.notifications.test_coming_back import bounce, complaint
 from tests.notifications.test_mails import text_of, to, voter
 from tests.world import Browser
 
@@ -114,24 +114,7 @@ def test_a_decision_is_mailed_though_mail_came_back_and_its_coming_back_stops_no
 
 def test_a_complaint_about_a_link_stands_until_its_holder_says_otherwise(village: Village, inbox: Inbox) -> None:
     mira = _joined(village, inbox)
-    complaint = f"""From: fbl@provider.example
-To: {REPLIES}
-Content-Type: multipart/report; report-type=feedback-report; boundary="x"
-
---x
-Content-Type: message/feedback-report
-
-Feedback-Type: abuse
-
---x
-Content-Type: message/rfc822
-
-Message-ID: {to(inbox)[0]["Message-ID"]}
-
-Hello
---x--
-""".encode()
-    assert take_in(complaint)[1] == "No more mail goes there."
+    assert take_in(complaint(to(inbox)[0]["Message-ID"]))[1] == "No more mail goes there."
     assert take_in(bounce(inbox.senders[-1] or ""))[1] == "No more mail goes there."
     assert session.scalars(select(MailStop.kind)).all() == ["complaint"]
     assert mira.post(_link(inbox)).status_code in (200, 303)

@@ -51,6 +51,30 @@ Content-Type: text/rfc822-headers
 """.encode()
 
 
+def complaint(message_id: str) -> bytes:
+    """What a mailbox provider sends whose reader called that mail unwanted (RFC 5965)."""
+    return f"""From: fbl@provider.example
+To: {REPLIES}
+Content-Type: multipart/report; report-type=feedback-report; boundary="x"
+
+--x
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: SomeFBL/1.0
+Version: 1
+
+--x
+Content-Type: message/rfc822
+
+Message-ID: {message_id}
+Subject: Planned
+
+Hello
+--x--
+""".encode()
+
+
 def test_a_mail_that_came_back_for_good_stops_mail_and_says_so(village: Village, inbox: Inbox) -> None:
     mira = voter(village)
     village.answer()
@@ -96,27 +120,7 @@ def test_a_report_about_an_address_that_was_changed_since_stops_nothing(village:
 def test_a_complaint_stops_mail(village: Village, inbox: Inbox) -> None:
     mira = voter(village)
     village.answer()
-    complaint = f"""From: fbl@provider.example
-To: {REPLIES}
-Content-Type: multipart/report; report-type=feedback-report; boundary="x"
-
---x
-Content-Type: message/feedback-report
-
-Feedback-Type: abuse
-User-Agent: SomeFBL/1.0
-Version: 1
-
---x
-Content-Type: message/rfc822
-
-Message-ID: {to(inbox)[0]["Message-ID"]}
-Subject: Planned
-
-Hello
---x--
-""".encode()
-    assert take_in(complaint) == (DONE, "No more mail goes there.")
+    assert take_in(complaint(to(inbox)[0]["Message-ID"])) == (DONE, "No more mail goes there.")
     assert "called one of our mails unwanted" in mira.get("/settings/notifications").get_data(as_text=True)
     assert session.scalars(select(Mailing.state)).all() == ["sent"]
 
